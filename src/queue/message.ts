@@ -7,8 +7,10 @@ export interface OutgoingMessage {
   key: string;
   chat: number;
   purpose: Purpose;
-  /** A place in the chat whose message may be replaced: `screen`, `job:<id>`. */
+  /** The place in the chat where the message will stand: `screen`, `job:<id>`. */
   slot?: string;
+  /** It replaces what stands in the slot; a newer message that does so takes its turn. */
+  replaces?: boolean;
   body: unknown;
   job?: string;
 }

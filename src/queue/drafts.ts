@@ -1,0 +1,62 @@
+import { and, eq, sql } from "drizzle-orm";
+import {
+  build,
+  changedOne,
+  type Database,
+  type Statement,
+  schema,
+  statement,
+} from "../../db/index.ts";
+
+const { draft } = schema;
+
+export interface Draft {
+  /** Rises with every change, so that two steps from the same state cannot both be taken. */
+  version: number;
+  body: unknown;
+  updatedAt: number;
+}
+
+/** The rule that says: the conversation has moved on since it was read. */
+export const STALE_DRAFT = "draft: changed meanwhile";
+
+/** Where each person's conversation stands; the form of it is the flows' own. */
+export interface Drafts {
+  read(person: number): Promise<Draft | undefined>;
+  /** `seen` is the version that was read, absent when there was none. */
+  save(person: number, body: unknown, seen: number | undefined, at: number): readonly Statement[];
+  drop(person: number, seen: number): readonly Statement[];
+}
+
+export function createDrafts(db: Database): Drafts {
+  const of = (person: number) =>
+    and(eq(draft.instanceId, db.instance), eq(draft.personId, person));
+
+  return {
+    async read(person) {
+      const found = await db.read.select().from(draft).where(of(person)).get();
+      if (!found) return undefined;
+      return { version: found.version, body: JSON.parse(found.body), updatedAt: found.updatedAt };
+    },
+
+    save(person, body, seen, at) {
+      const value = { body: JSON.stringify(body), updatedAt: at };
+      const change =
+        seen === undefined
+          ? build
+              .insert(draft)
+              .values({ instanceId: db.instance, personId: person, version: 1, ...value })
+              .onConflictDoNothing()
+          : build
+              .update(draft)
+              .set({ ...value, version: sql`${draft.version} + 1` })
+              .where(and(of(person), eq(draft.version, seen)));
+      return [statement(change), changedOne(STALE_DRAFT)];
+    },
+
+    drop: (person, seen) => [
+      statement(build.delete(draft).where(and(of(person), eq(draft.version, seen)))),
+      changedOne(STALE_DRAFT),
+    ],
+  };
+}

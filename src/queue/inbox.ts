@@ -1,0 +1,170 @@
+import { and, eq, gte, sql } from "drizzle-orm";
+import {
+  build,
+  changedOne,
+  type Database,
+  FENCE_RULE,
+  type Fence,
+  fenced,
+  Rejected,
+  type Statement,
+  schema,
+  statement,
+} from "../../db/index.ts";
+
+const { inbox } = schema;
+
+export interface InboxRow {
+  updateId: number;
+  /** Rows of one lane are handled one after the other. */
+  lane: string;
+  body: unknown;
+  receivedAt: number;
+  dueAt: number;
+  attempts: number;
+}
+
+/** What became of an update's effects. `again`: a rule said no, so read afresh and decide anew. */
+export type Finish = "handled" | "again" | "not_ours";
+
+/**
+ * The durable queue of updates: stored before they are acknowledged, and marked as handled in the
+ * same write as their effects. Only the owner of the fence handles them.
+ */
+export interface Inbox {
+  store(update: { id: number; lane: string; body: unknown; at: number }): Promise<"stored" | "duplicate">;
+  /** The oldest unhandled row of every lane. */
+  heads(limit: number): Promise<InboxRow[]>;
+  /** The next unhandled rows of a lane, from `updateId` on. */
+  following(lane: string, updateId: number, limit: number): Promise<InboxRow[]>;
+  /** Handled, with everything that follows from it. */
+  finish(updateIds: readonly number[], fence: Fence, effects: readonly Statement[]): Promise<Finish>;
+  /** Given up; `reference` is the request id that the log and the person were given. */
+  giveUp(
+    updateIds: readonly number[],
+    fence: Fence,
+    reference: string,
+    effects: readonly Statement[],
+  ): Promise<Finish>;
+  waiting(): Promise<number>;
+}
+
+const ALREADY_HANDLED = "inbox: already handled";
+
+export function createInbox(db: Database): Inbox {
+  const isNew = and(eq(inbox.instanceId, db.instance), eq(inbox.state, "new"));
+
+  async function close(
+    updateIds: readonly number[],
+    fence: Fence,
+    end: { state: "done" | "failed"; error?: string },
+    effects: readonly Statement[],
+  ): Promise<Finish> {
+    const marks = updateIds.flatMap((id) => [
+      // The body goes as soon as it is of no more use: it holds what people wrote.
+      statement(
+        build
+          .update(inbox)
+          .set({ ...end, body: "" })
+          .where(and(isNew, eq(inbox.updateId, id))),
+      ),
+      changedOne(ALREADY_HANDLED),
+    ]);
+    try {
+      await db.write({
+        name: "handle update",
+        statements: [fenced(db.instance, fence), ...marks, ...effects],
+      });
+      return "handled";
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      return error.rule === ALREADY_HANDLED || error.rule === FENCE_RULE ? "not_ours" : "again";
+    }
+  }
+
+  return {
+    store: (update) => store(db, update),
+
+    async heads(limit) {
+      const ids = db.read
+        .select({ id: sql<number>`min(${inbox.updateId})` })
+        .from(inbox)
+        .where(isNew)
+        .groupBy(inbox.lane);
+      const rows = await db.read
+        .select()
+        .from(inbox)
+        .where(and(isNew, sql`${inbox.updateId} IN ${ids}`))
+        .orderBy(inbox.updateId)
+        .limit(limit);
+      return rows.map(toRow);
+    },
+
+    async following(lane, updateId, limit) {
+      const rows = await db.read
+        .select()
+        .from(inbox)
+        .where(and(isNew, eq(inbox.lane, lane), gte(inbox.updateId, updateId)))
+        .orderBy(inbox.updateId)
+        .limit(limit);
+      return rows.map(toRow);
+    },
+
+    finish: (ids, fence, effects) => close(ids, fence, { state: "done" }, effects),
+    giveUp: (ids, fence, reference, effects) =>
+      close(ids, fence, { state: "failed", error: reference }, effects),
+
+    async waiting() {
+      const counted = await db.read
+        .select({ count: sql<number>`count(*)` })
+        .from(inbox)
+        .where(isNew)
+        .get();
+      return counted?.count ?? 0;
+    },
+  };
+}
+
+/** A second copy changes nothing and is reported by the time of the first. */
+function store(
+  db: Database,
+  update: { id: number; lane: string; body: unknown; at: number },
+): Promise<"stored" | "duplicate"> {
+  return db.write({
+    name: "store update",
+    statements: [
+      statement(
+        build
+          .insert(inbox)
+          .values({
+            instanceId: db.instance,
+            updateId: update.id,
+            lane: update.lane,
+            body: JSON.stringify(update.body),
+            receivedAt: update.at,
+          })
+          .onConflictDoNothing(),
+      ),
+    ],
+    outcome: {
+      select: statement(
+        build
+          .select({ receivedAt: inbox.receivedAt })
+          .from(inbox)
+          .where(and(eq(inbox.instanceId, db.instance), eq(inbox.updateId, update.id))),
+      ),
+      read: ([row]) => (Number(row?.received_at) === update.at ? "stored" : "duplicate"),
+    },
+  });
+}
+
+function toRow(stored: typeof inbox.$inferSelect): InboxRow {
+  return {
+    updateId: stored.updateId,
+    lane: stored.lane,
+    body: JSON.parse(stored.body),
+    receivedAt: stored.receivedAt,
+    dueAt: stored.dueAt,
+    attempts: stored.attempts,
+  };
+}

@@ -1,0 +1,262 @@
+import { and, eq, sql } from "drizzle-orm";
+import {
+  build,
+  changedOne,
+  type Database,
+  type Fence,
+  fenced,
+  type Statement,
+  schema,
+  statement,
+} from "../../db/index.ts";
+import type { OutgoingMessage, Purpose } from "./message.ts";
+
+const { outbox, slot } = schema;
+
+export interface OutboxRow {
+  id: number;
+  key: string;
+  chat: number;
+  purpose: Purpose;
+  slot: string | null;
+  replaces: boolean;
+  body: unknown;
+  job: string | null;
+  /** Sends begun so far. */
+  attempts: number;
+  createdAt: number;
+  dueAt: number;
+  /** `sending` only after a crash: nobody knows whether the message arrived. */
+  state: "queued" | "sending";
+  /** A send of it ended unclear before. */
+  unclear: boolean;
+}
+
+/** What stands in a slot of a chat now. */
+export interface Standing {
+  messageId: number;
+  media: boolean;
+}
+
+/**
+ * The durable queue of messages. A message is stored in the same write as the change it tells
+ * about; `sending` is committed before the send, so that a crash between the two is known to be
+ * unclear. Only the owner of the fence moves rows.
+ */
+export interface Outbox {
+  /** Joins the caller's write. Older messages that wait to replace the same slot give way. */
+  enqueue(message: OutgoingMessage, at: number): readonly Statement[];
+  /** The oldest waiting row of every chat. */
+  heads(limit: number): Promise<OutboxRow[]>;
+  standing(chat: number, slotName: string): Promise<Standing | undefined>;
+  sending(row: OutboxRow, fence: Fence): Promise<void>;
+  /** `extra` joins the write: what the arrival of this message means to its job. */
+  sent(row: OutboxRow, fence: Fence, messages: SentMessages, extra: readonly Statement[]): Promise<void>;
+  /** Again at `dueAt`: it was surely not delivered, or, once, its send ended `unclear`. */
+  later(row: OutboxRow, fence: Fence, next: { dueAt: number; unclear: boolean }): Promise<void>;
+  /** Over without success. */
+  ended(
+    row: OutboxRow,
+    fence: Fence,
+    end: { state: "failed" | "unknown"; error: string },
+    extra: readonly Statement[],
+  ): Promise<void>;
+  /** Rows of a job that have not been sent are taken back. */
+  withdraw(job: string): readonly Statement[];
+  /** Rows that wait to be sent, for metrics and `stop`. */
+  waiting(): Promise<number>;
+}
+
+export interface SentMessages {
+  ids: readonly number[];
+  /** What now stands in the row's slot; absent: the slot is empty. */
+  standing?: Standing;
+}
+
+const UNCLEAR = "unclear";
+
+export function createOutbox(db: Database): Outbox {
+  const here = eq(outbox.instanceId, db.instance);
+  const row = (id: number) => and(here, eq(outbox.id, id));
+  const write = (name: string, fence: Fence, statements: readonly Statement[]) =>
+    db.write({ name, statements: [fenced(db.instance, fence), ...statements] });
+
+  return {
+    enqueue: (message, at) => enqueue(db.instance, message, at),
+
+    async heads(limit) {
+      const ids = db.read
+        .select({ id: sql<number>`min(${outbox.id})` })
+        .from(outbox)
+        .where(and(here, sql`${outbox.state} IN ('queued', 'sending')`))
+        .groupBy(outbox.chatId);
+      const rows = await db.read
+        .select()
+        .from(outbox)
+        .where(sql`${outbox.id} IN ${ids}`)
+        .orderBy(outbox.id)
+        .limit(limit);
+      return rows.map(toRow);
+    },
+
+    async standing(chat, slotName) {
+      const found = await db.read
+        .select()
+        .from(slot)
+        .where(
+          and(eq(slot.instanceId, db.instance), eq(slot.chatId, chat), eq(slot.name, slotName)),
+        )
+        .get();
+      return found && { messageId: found.messageId, media: found.media === 1 };
+    },
+
+    sending: ({ id }, fence) =>
+      write("send begins", fence, [
+        statement(
+          build
+            .update(outbox)
+            .set({ state: "sending", attempts: sql`${outbox.attempts} + 1` })
+            .where(and(row(id), eq(outbox.state, "queued"))),
+        ),
+        changedOne("outbox: not queued"),
+      ]),
+
+    sent: (sentRow, fence, messages, extra) =>
+      write("message sent", fence, [
+        ...finish(row(sentRow.id), { state: "sent", messageIds: JSON.stringify(messages.ids) }),
+        ...place(db.instance, sentRow, messages.standing),
+        ...extra,
+      ]),
+
+    later: ({ id, unclear }, fence, next) =>
+      write("send later", fence, [
+        statement(
+          build
+            .update(outbox)
+            .set({
+              state: "queued",
+              dueAt: next.dueAt,
+              error: unclear || next.unclear ? UNCLEAR : null,
+            })
+            .where(row(id)),
+        ),
+      ]),
+
+    ended: ({ id }, fence, end, extra) =>
+      write("send ended", fence, [...finish(row(id), end), ...extra]),
+
+    withdraw: (job) => [
+      statement(
+        build
+          .update(outbox)
+          .set({ state: "superseded", body: "" })
+          .where(and(here, eq(outbox.jobId, job), eq(outbox.state, "queued"))),
+      ),
+    ],
+
+    async waiting() {
+      const counted = await db.read
+        .select({ count: sql<number>`count(*)` })
+        .from(outbox)
+        .where(and(here, sql`${outbox.state} IN ('queued', 'sending')`))
+        .get();
+      return counted?.count ?? 0;
+    },
+  };
+}
+
+function enqueue(instance: string, message: OutgoingMessage, at: number): readonly Statement[] {
+  const insert = statement(
+    build
+      .insert(outbox)
+      .values({
+        instanceId: instance,
+        key: message.key,
+        chatId: message.chat,
+        purpose: message.purpose,
+        slot: message.slot ?? null,
+        replaces: message.replaces ? 1 : 0,
+        body: JSON.stringify(message.body),
+        jobId: message.job ?? null,
+        createdAt: at,
+        dueAt: at,
+      })
+      .onConflictDoNothing(),
+  );
+  if (!message.replaces || message.slot === undefined) return [insert];
+  const giveWay = statement(
+    build
+      .update(outbox)
+      .set({ state: "superseded", body: "" })
+      .where(
+        and(
+          eq(outbox.instanceId, instance),
+          eq(outbox.chatId, message.chat),
+          eq(outbox.slot, message.slot),
+          eq(outbox.replaces, 1),
+          eq(outbox.state, "queued"),
+          sql`${outbox.key} <> ${message.key}`,
+        ),
+      ),
+  );
+  return [giveWay, insert];
+}
+
+/** The body goes as soon as it is of no more use: it holds what people wrote. */
+function finish(
+  where: ReturnType<typeof and>,
+  end: { state: "sent" | "failed" | "unknown"; messageIds?: string; error?: string },
+): Statement[] {
+  return [
+    statement(
+      build
+        .update(outbox)
+        .set({ ...end, body: "" })
+        .where(and(where, eq(outbox.state, "sending"))),
+    ),
+    changedOne("outbox: not sending"),
+  ];
+}
+
+function place(instance: string, row: OutboxRow, standing: Standing | undefined): Statement[] {
+  if (row.slot === null) return [];
+  const at = { instanceId: instance, chatId: row.chat, name: row.slot };
+  if (!standing) {
+    return [
+      statement(
+        build
+          .delete(slot)
+          .where(
+            and(eq(slot.instanceId, instance), eq(slot.chatId, row.chat), eq(slot.name, row.slot)),
+          ),
+      ),
+    ];
+  }
+  const value = { messageId: standing.messageId, media: standing.media ? 1 : 0 };
+  return [
+    statement(
+      build
+        .insert(slot)
+        .values({ ...at, ...value })
+        .onConflictDoUpdate({ target: [slot.instanceId, slot.chatId, slot.name], set: value }),
+    ),
+  ];
+}
+
+function toRow(stored: typeof outbox.$inferSelect): OutboxRow {
+  return {
+    id: stored.id,
+    key: stored.key,
+    chat: stored.chatId,
+    purpose: stored.purpose as Purpose,
+    slot: stored.slot,
+    replaces: stored.replaces === 1,
+    body: stored.body === "" ? null : JSON.parse(stored.body),
+    job: stored.jobId,
+    attempts: stored.attempts,
+    createdAt: stored.createdAt,
+    dueAt: stored.dueAt,
+    state: stored.state as OutboxRow["state"],
+    unclear: stored.error === UNCLEAR,
+  };
+}

@@ -1,0 +1,259 @@
+import type { InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, Message } from "grammy/types";
+import { InputFile } from "grammy";
+import { Fault, type Log } from "../kernel/index.ts";
+import type { OutboxRow, Statement } from "../queue/index.ts";
+import type { Body } from "./body.ts";
+import type { CallOutcome, Gateway } from "./gateway.ts";
+import { markup } from "./markup.ts";
+import { failure, type SendOutcome } from "./send-outcome.ts";
+
+export type SentAs = "photo" | "video" | "audio" | "voice" | "animation" | "document" | "link" | "text";
+
+/** One file of a result, with its bytes checked. */
+export interface OpenedFile {
+  ordinal: number;
+  bytes: Uint8Array;
+  mime: string;
+  kind: "image" | "video" | "audio" | "document";
+  /** Where the person can fetch it, when Telegram does not take it. */
+  url: string;
+  /** With its extension. */
+  name: string;
+}
+
+export type FileRecord = { ordinal: number; sentAs: SentAs; fileId?: string; mime?: string; bytes?: number };
+
+/** What the hand-over of results needs of the jobs. */
+export interface ResultStore {
+  /** Throws a `Fault` while the file cannot be had. */
+  openFile(job: string, ordinal: number): Promise<OpenedFile>;
+  fileDelivered(job: string, file: FileRecord): readonly Statement[];
+  /** The exact bytes, sent on a tap. */
+  documentDelivered(job: string, ordinal: number, fileId: string): readonly Statement[];
+  deliveryComplete(job: string): Promise<readonly Statement[]>;
+}
+
+export interface Delivery {
+  send(row: OutboxRow, body: ResultBody): Promise<SendOutcome>;
+}
+
+type ResultBody = Extract<Body, { type: "result" }>;
+type Album = (InputMediaAudio | InputMediaDocument | InputMediaPhoto | InputMediaVideo)[];
+
+/** telegram.md §3.3 */
+const PHOTO_BYTES_MAX = 10 * 1024 * 1024;
+const UPLOAD_BYTES_MAX = 50 * 1024 * 1024;
+/** An upload of 50 MB on a slow line. */
+const UPLOAD = { timeoutMs: 120_000 };
+
+export function createDelivery(deps: {
+  gateway: Gateway;
+  results: ResultStore;
+  log: Log;
+}): Delivery {
+  return {
+    async send(row, body) {
+      const opened = await open(body, deps);
+      if (opened.status !== "opened") return opened;
+      const sent = await sendFiles(row, body, opened.files, deps.gateway);
+      if (sent.status !== "delivered") return sent;
+      const { results } = deps;
+      const records = sent.files.flatMap(({ record }) =>
+        body.asDocument
+          ? results.documentDelivered(body.job, record.ordinal, record.fileId ?? "")
+          : results.fileDelivered(body.job, record),
+      );
+      const complete = body.last ? await results.deliveryComplete(body.job) : [];
+      return {
+        status: "sent",
+        messages: { ids: sent.files.map(({ messageId }) => messageId) },
+        extra: [...records, ...complete],
+      };
+    },
+  };
+}
+
+async function open(
+  body: ResultBody,
+  deps: { results: ResultStore; log: Log },
+): Promise<SendOutcome | { status: "opened"; files: OpenedFile[] }> {
+  try {
+    const files = body.ordinals.map((ordinal) => deps.results.openFile(body.job, ordinal));
+    return { status: "opened", files: await Promise.all(files) };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    deps.log.warn("result cannot be fetched", { job: body.job, code: error.code }, error);
+    return { status: "later", retryAfterMs: 0, reason: "not_ready" };
+  }
+}
+
+interface DeliveredFile {
+  messageId: number;
+  record: FileRecord;
+}
+type FilesOutcome =
+  | { status: "delivered"; files: DeliveredFile[] }
+  | Exclude<SendOutcome, { status: "sent" }>;
+
+async function sendFiles(
+  row: OutboxRow,
+  body: ResultBody,
+  files: readonly OpenedFile[],
+  gateway: Gateway,
+): Promise<FilesOutcome> {
+  const ways = files.map((file) => wayOf(file, body.asDocument ?? false));
+  const [first] = ways;
+  const uniform = ways.every((way) => way === first);
+  if (files.length > 1 && uniform && first !== undefined && first !== "link") {
+    const album = await sendAlbum(row, body, files, first, gateway);
+    // An album that Telegram refuses goes file by file, each with its own fall-back.
+    if (album.status !== "refused" || album.by === "person") return album;
+  }
+  const delivered: DeliveredFile[] = [];
+  for (const [i, file] of files.entries()) {
+    const caption = i === 0 ? body.caption : undefined;
+    const alone = files.length === 1 ? body.keyboard : undefined;
+    const sent = await sendOne(row, file, ways[i] ?? "link", { caption, keyboard: alone }, gateway);
+    if (sent.status !== "delivered") return sent;
+    delivered.push(...sent.files);
+  }
+  return { status: "delivered", files: delivered };
+}
+
+/** The best way that Telegram's limits allow. */
+function wayOf(file: OpenedFile, asDocument: boolean): "photo" | "video" | "audio" | "document" | "link" {
+  if (file.bytes.byteLength > UPLOAD_BYTES_MAX) return "link";
+  if (asDocument) return "document";
+  if (file.kind === "video") return file.mime === "video/mp4" ? "video" : "document";
+  if (file.kind === "audio") return /mpeg|mp4/.test(file.mime) ? "audio" : "document";
+  const photo = file.kind === "image" && /png|jpeg|webp/.test(file.mime);
+  return photo && file.bytes.byteLength <= PHOTO_BYTES_MAX ? "photo" : "document";
+}
+
+async function sendAlbum(
+  row: OutboxRow,
+  body: ResultBody,
+  files: readonly OpenedFile[],
+  way: "photo" | "video" | "audio" | "document",
+  gateway: Gateway,
+): Promise<FilesOutcome> {
+  const media = files.map((file, i) => ({
+    type: way,
+    media: new InputFile(file.bytes, file.name),
+    ...(i === 0 && body.caption !== undefined && { caption: body.caption, parse_mode: "HTML" }),
+  })) as Album;
+  const sent = await gateway.call(
+    "sendMediaGroup",
+    { chat_id: row.chat, media: media as InputMediaPhoto[] },
+    UPLOAD,
+  );
+  if (sent.status !== "ok") return failure(sent) as FilesOutcome;
+  const delivered = sent.result.map((message, i) => recordOf(message, files[i], way));
+  return { status: "delivered", files: delivered };
+}
+
+interface Dressing {
+  caption: string | undefined;
+  keyboard: ResultBody["keyboard"] | undefined;
+}
+
+/** As its kind, else as a document, else as a link (design §4). */
+async function sendOne(
+  row: OutboxRow,
+  file: OpenedFile,
+  way: "photo" | "video" | "audio" | "document" | "link",
+  dressing: Dressing,
+  gateway: Gateway,
+): Promise<FilesOutcome> {
+  const outcome =
+    way === "link"
+      ? await sendLink(row, file, dressing, gateway)
+      : await sendUpload(row, way, new InputFile(file.bytes, file.name), dressing, gateway);
+  if (outcome.status === "ok") {
+    return { status: "delivered", files: [recordOf(outcome.result, file, way)] };
+  }
+  const failed = failure(outcome) as FilesOutcome;
+  if (failed.status !== "refused" || failed.by === "person" || way === "link") return failed;
+  return sendOne(row, file, way === "document" ? "link" : "document", dressing, gateway);
+}
+
+function sendUpload(
+  row: OutboxRow,
+  way: "photo" | "video" | "audio" | "voice" | "animation" | "document",
+  file: InputFile | string,
+  { caption, keyboard }: Dressing,
+  gateway: Gateway,
+): Promise<CallOutcome<Message>> {
+  const common = {
+    chat_id: row.chat,
+    ...(caption !== undefined && { caption, parse_mode: "HTML" as const }),
+    ...(keyboard && { reply_markup: markup(keyboard) }),
+  };
+  switch (way) {
+    case "photo":
+      return gateway.call("sendPhoto", { ...common, photo: file }, UPLOAD);
+    case "video":
+      return gateway.call(
+        "sendVideo",
+        { ...common, video: file, supports_streaming: true },
+        UPLOAD,
+      );
+    case "audio":
+      return gateway.call("sendAudio", { ...common, audio: file }, UPLOAD);
+    case "voice":
+      return gateway.call("sendVoice", { ...common, voice: file }, UPLOAD);
+    case "animation":
+      return gateway.call("sendAnimation", { ...common, animation: file }, UPLOAD);
+    case "document": {
+      // Otherwise Telegram turns a sound or a picture back into its kind.
+      const exact = { ...common, document: file, disable_content_type_detection: true };
+      return gateway.call("sendDocument", exact, UPLOAD);
+    }
+  }
+}
+
+function sendLink(
+  row: OutboxRow,
+  file: OpenedFile,
+  { caption, keyboard }: Dressing,
+  gateway: Gateway,
+): Promise<CallOutcome<Message>> {
+  const address = `<a href="${file.url.replaceAll("&", "&amp;").replaceAll('"', "%22")}">Скачать файл</a>`;
+  return gateway.call("sendMessage", {
+    chat_id: row.chat,
+    text: caption === undefined ? address : `${address}\n\n${caption}`,
+    parse_mode: "HTML",
+    link_preview_options: { is_disabled: true },
+    ...(keyboard && { reply_markup: markup(keyboard) }),
+  });
+}
+
+/** A stored file again, by its id: instant and without limits (telegram.md §3.3). */
+export async function sendMedia(
+  row: OutboxRow,
+  body: Extract<Body, { type: "media" }>,
+  deps: { gateway: Gateway },
+): Promise<SendOutcome> {
+  const dressing = { caption: body.caption, keyboard: body.keyboard };
+  const sent = await sendUpload(row, body.as, body.fileId, dressing, deps.gateway);
+  if (sent.status !== "ok") return failure(sent);
+  const messageId = sent.result.message_id;
+  return { status: "sent", messages: { ids: [messageId], standing: { messageId, media: true } } };
+}
+
+function recordOf(message: Message, file: OpenedFile | undefined, way: SentAs): DeliveredFile {
+  const sent =
+    message.photo?.at(-1) ??
+    message.video ??
+    message.audio ??
+    message.voice ??
+    message.animation ??
+    message.document;
+  const record: FileRecord = {
+    ordinal: file?.ordinal ?? 0,
+    sentAs: way,
+    ...(sent && { fileId: sent.file_id }),
+    ...(file && { mime: file.mime, bytes: file.bytes.byteLength }),
+  };
+  return { messageId: message.message_id, record };
+}

@@ -1,0 +1,174 @@
+import type { Update } from "grammy/types";
+import {
+  Bug,
+  type Clock,
+  Fault,
+  type Log,
+  type Random,
+  randomText,
+  Signal,
+} from "../kernel/index.ts";
+import type { Fence, Inbox, InboxRow, Outbox, Statement } from "../queue/index.ts";
+import type { Gateway } from "./gateway.ts";
+import { joinLongText, mayContinue } from "./long-text.ts";
+import type { Plan } from "./plan.ts";
+import { planStatements } from "./plan.ts";
+import type { SpeedLimit } from "./speed-limit.ts";
+
+/** The conversation: what an update leads to, and what is said when that went wrong. */
+export interface Conversation {
+  handle(update: Partial<Update>, requestId: string): Promise<Plan>;
+  /** Says what to do next, with the request id; no plan where nobody waits for an answer. */
+  failed(update: Partial<Update>, requestId: string): Promise<Plan>;
+}
+
+export interface InboxPumpDeps {
+  inbox: Inbox;
+  outbox: Outbox;
+  conversation: Conversation;
+  gateway: Gateway;
+  speedLimit: SpeedLimit;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  report(bug: Bug): void;
+  /** Something may have been put into the outbox. */
+  onCommit(): void;
+}
+
+/** Lanes handled side by side. */
+const LANES_MAX = 64;
+/** A sweep without a wake-up, for updates that another process has stored. */
+const IDLE_MS = 1_000;
+/** A lane whose update could not be handled for lack of the database rests this long. */
+const FAULT_PAUSE_MS = 1_000;
+/** How often an update is read and decided anew after a guard said no. */
+const DECISIONS_MAX = 4;
+/** A text of 20 parts has 80 000 characters: more than any field takes. */
+const PARTS_MAX = 20;
+
+/** Takes updates from the inbox to their effects: in order within a lane, lanes side by side. */
+export class InboxPump {
+  readonly #deps: InboxPumpDeps;
+  readonly #signal = new Signal();
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #pausedUntil = new Map<string, number>();
+
+  constructor(deps: InboxPumpDeps) {
+    this.#deps = deps;
+  }
+
+  /** An update has been stored. */
+  wake(): void {
+    this.#signal.notify();
+  }
+
+  /** Runs as the owner of `fence` until `stop` aborts, then finishes what it has begun. */
+  async run(fence: Fence, stop: AbortSignal): Promise<void> {
+    const { clock, inbox, log } = this.#deps;
+    while (!stop.aborted) {
+      let waitMs = IDLE_MS;
+      try {
+        waitMs = this.#startLanes(await inbox.heads(LANES_MAX * 2), fence);
+      } catch (error) {
+        log.error("inbox cannot be read", {}, error);
+      }
+      await this.#signal.wait(clock, waitMs, stop);
+    }
+    await Promise.allSettled(this.#busy.values());
+  }
+
+  /** Returns after how long a paused lane is due. */
+  #startLanes(heads: readonly InboxRow[], fence: Fence): number {
+    const now = this.#deps.clock.now();
+    let waitMs = IDLE_MS;
+    for (const row of heads) {
+      if (this.#busy.has(row.lane)) continue;
+      if (this.#busy.size >= LANES_MAX) break;
+      const pauseMs = Math.max(this.#pausedUntil.get(row.lane) ?? 0, row.dueAt) - now;
+      if (pauseMs > 0) {
+        waitMs = Math.min(waitMs, pauseMs);
+        continue;
+      }
+      this.#pausedUntil.delete(row.lane);
+      const work = this.#handleRow(row, fence).finally(() => {
+        this.#busy.delete(row.lane);
+        this.#signal.notify();
+      });
+      this.#busy.set(row.lane, work);
+    }
+    return waitMs;
+  }
+
+  /** Never rejects: whatever goes wrong is decided here. */
+  async #handleRow(row: InboxRow, fence: Fence): Promise<void> {
+    const { clock, log, random } = this.#deps;
+    const requestId = randomText(8, random);
+    try {
+      const joined = await this.#joined(row);
+      if (joined.status === "wait") {
+        this.#pausedUntil.set(row.lane, joined.untilMs);
+        return;
+      }
+      await this.#handle(joined.update, joined.updateIds, fence, requestId);
+    } catch (error) {
+      this.#pausedUntil.set(row.lane, clock.now() + FAULT_PAUSE_MS);
+      log.error("update waits", { request: requestId, update: row.updateId }, error);
+    }
+  }
+
+  async #joined(row: InboxRow): Promise<ReturnType<typeof joinLongText>> {
+    const update = row.body as Partial<Update>;
+    if (!mayContinue(update)) return { status: "ready", update, updateIds: [row.updateId] };
+    const rows = await this.#deps.inbox.following(row.lane, row.updateId, PARTS_MAX);
+    return joinLongText(rows, this.#deps.clock.now());
+  }
+
+  async #handle(
+    update: Partial<Update>,
+    updateIds: readonly number[],
+    fence: Fence,
+    requestId: string,
+  ): Promise<void> {
+    const { clock, conversation, inbox, log, speedLimit } = this.#deps;
+    const speed = speedLimit.judge(update, clock.now());
+    this.#answerPress(update, speed.status === "too_fast" ? speed.text : undefined);
+    if (speed.status === "too_fast") {
+      await inbox.finish(updateIds, fence, this.#statements(speed.plan, updateIds));
+      this.#deps.onCommit();
+      return;
+    }
+    try {
+      for (let decision = 0; decision < DECISIONS_MAX; decision++) {
+        const plan = await conversation.handle(update, requestId);
+        const finish = await inbox.finish(updateIds, fence, this.#statements(plan, updateIds));
+        if (finish !== "again") return this.#deps.onCommit();
+      }
+      throw new Bug("an update's effects were refused again and again");
+    } catch (error) {
+      if (error instanceof Fault && error.retry !== "never") throw error;
+      log.error("update failed", { request: requestId, update: updateIds[0] }, error);
+      if (error instanceof Bug) this.#deps.report(error);
+      const plan = await conversation.failed(update, requestId);
+      await inbox.giveUp(updateIds, fence, requestId, this.#statements(plan, updateIds));
+      this.#deps.onCommit();
+    }
+  }
+
+  /** The press is answered before anything else happens: its spinner must stop (N5). */
+  #answerPress(update: Partial<Update>, text: string | undefined): void {
+    const press = update.callback_query;
+    if (typeof press?.id !== "string") return;
+    const answer = { callback_query_id: press.id, ...(text !== undefined && { text }) };
+    void this.#deps.gateway.call("answerCallbackQuery", answer).then((outcome) => {
+      if (outcome.status !== "ok") this.#deps.log.warn("press not answered", { status: outcome.status });
+    });
+  }
+
+  #statements(plan: Plan, updateIds: readonly number[]): readonly Statement[] {
+    return planStatements(plan, this.#deps.outbox, {
+      keyPrefix: `update:${updateIds[0]}`,
+      at: this.#deps.clock.now(),
+    });
+  }
+}

@@ -1,0 +1,157 @@
+import { Bug, type Clock, type Log, Signal } from "../kernel/index.ts";
+import type { Fence, Outbox, OutboxRow, Statement } from "../queue/index.ts";
+import { type SendOutcome } from "./send-outcome.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+export interface OutboxPumpDeps {
+  outbox: Outbox;
+  send(row: OutboxRow): Promise<SendOutcome>;
+  /** The person cannot be reached: what that means for the job of a result (design §4). */
+  unreachable(row: OutboxRow): Promise<readonly Statement[]>;
+  clock: Clock;
+  log: Log;
+  report(bug: Bug): void;
+}
+
+/** Sends side by side, one at a time in a chat. */
+const CHATS_MAX = 32;
+const IDLE_MS = 1_000;
+/** Telegram: bursts are fine in a chat, one a second in the long run; about 30 a second in all. */
+const CHAT_LIMIT = { burst: 20, perSecond: 1 };
+const ALL_LIMIT = { burst: 30, perSecond: 30 };
+/** A result whose file cannot be had yet is tried again ever more slowly. */
+const NOT_READY_MS = { first: 5_000, most: 10 * 60_000 };
+const UNCLEAR_AGAIN_MS = 1_000;
+
+/** Sends what the outbox holds: in order within a chat, within Telegram's limits. */
+export class OutboxPump {
+  readonly #deps: OutboxPumpDeps;
+  readonly #signal = new Signal();
+  readonly #busy = new Map<number, Promise<void>>();
+  readonly #pausedUntil = new Map<number, number>();
+  readonly #chatLimits = new Map<number, TokenBucket>();
+  readonly #allLimit: TokenBucket;
+
+  constructor(deps: OutboxPumpDeps) {
+    this.#deps = deps;
+    this.#allLimit = new TokenBucket({ ...ALL_LIMIT, now: deps.clock.now() });
+  }
+
+  /** A message has been stored. */
+  wake(): void {
+    this.#signal.notify();
+  }
+
+  /** Runs as the owner of `fence` until `stop` aborts, then ends the sends it has begun. */
+  async run(fence: Fence, stop: AbortSignal): Promise<void> {
+    const { clock, log, outbox } = this.#deps;
+    while (!stop.aborted) {
+      let waitMs = IDLE_MS;
+      try {
+        waitMs = this.#startChats(await outbox.heads(CHATS_MAX * 4), fence);
+      } catch (error) {
+        log.error("outbox cannot be read", {}, error);
+      }
+      await this.#signal.wait(clock, waitMs, stop);
+    }
+    await Promise.allSettled(this.#busy.values());
+  }
+
+  /** Returns after how long a waiting chat is due. */
+  #startChats(heads: readonly OutboxRow[], fence: Fence): number {
+    const now = this.#deps.clock.now();
+    let waitMs = IDLE_MS;
+    this.#forgetIdleChats(now);
+    for (const row of heads) {
+      if (this.#busy.has(row.chat)) continue;
+      if (this.#busy.size >= CHATS_MAX) break;
+      const pauseMs = Math.max(
+        row.dueAt - now,
+        (this.#pausedUntil.get(row.chat) ?? 0) - now,
+        this.#limitOf(row.chat, now).waitMs(now),
+        this.#allLimit.waitMs(now),
+      );
+      if (pauseMs > 0) {
+        waitMs = Math.min(waitMs, pauseMs);
+        continue;
+      }
+      this.#limitOf(row.chat, now).take(now);
+      this.#allLimit.take(now);
+      const work = this.#sendRow(row, fence).finally(() => {
+        this.#busy.delete(row.chat);
+        this.#signal.notify();
+      });
+      this.#busy.set(row.chat, work);
+    }
+    return waitMs;
+  }
+
+  /** Never rejects: whatever goes wrong is decided here. */
+  async #sendRow(row: OutboxRow, fence: Fence): Promise<void> {
+    const { clock, log, outbox, report, send } = this.#deps;
+    try {
+      if (row.state === "sending") {
+        log.warn("send found unfinished", { message: row.id, purpose: row.purpose });
+        return await this.#settle(row, { status: "unclear" }, fence);
+      }
+      await outbox.sending(row, fence);
+      await this.#settle(row, await send(row), fence);
+    } catch (error) {
+      this.#pausedUntil.set(row.chat, clock.now() + IDLE_MS);
+      log.error("message waits", { message: row.id, purpose: row.purpose }, error);
+      if (error instanceof Bug) report(error);
+    }
+  }
+
+  async #settle(row: OutboxRow, outcome: SendOutcome, fence: Fence): Promise<void> {
+    const { clock, log, outbox } = this.#deps;
+    const now = clock.now();
+    switch (outcome.status) {
+      case "sent":
+        return outbox.sent(row, fence, outcome.messages, outcome.extra ?? []);
+      case "later": {
+        const delayMs = outcome.reason === "not_ready" ? notReadyMs(row) : outcome.retryAfterMs;
+        if (outcome.reason !== "not_ready") this.#pausedUntil.set(row.chat, now + delayMs);
+        log.warn("message sent later", { message: row.id, reason: outcome.reason, delayMs });
+        return outbox.later(row, fence, { dueAt: now + delayMs, unclear: false });
+      }
+      case "unclear": {
+        const matters = row.purpose === "result" || row.purpose === "money";
+        if (matters && !row.unclear) {
+          const dueAt = now + UNCLEAR_AGAIN_MS;
+          return outbox.later(row, fence, { dueAt, unclear: true });
+        }
+        log.warn("send stays unclear", { message: row.id, purpose: row.purpose });
+        return outbox.ended(row, fence, { state: "unknown", error: "unclear" }, []);
+      }
+      case "refused": {
+        const { by, description } = outcome;
+        if (by === "message") log.error("message refused", { message: row.id, reason: description });
+        const extra = by === "person" ? await this.#deps.unreachable(row) : [];
+        return outbox.ended(row, fence, { state: "failed", error: description }, extra);
+      }
+    }
+  }
+
+  #limitOf(chat: number, now: number): TokenBucket {
+    const known = this.#chatLimits.get(chat);
+    if (known) return known;
+    const fresh = new TokenBucket({ ...CHAT_LIMIT, now });
+    this.#chatLimits.set(chat, fresh);
+    return fresh;
+  }
+
+  #forgetIdleChats(now: number): void {
+    if (this.#chatLimits.size < CHATS_MAX * 32) return;
+    for (const [chat, limit] of this.#chatLimits) {
+      if (limit.isFull(now)) this.#chatLimits.delete(chat);
+    }
+    for (const [chat, until] of this.#pausedUntil) {
+      if (until < now) this.#pausedUntil.delete(chat);
+    }
+  }
+}
+
+function notReadyMs(row: OutboxRow): number {
+  return Math.min(NOT_READY_MS.most, NOT_READY_MS.first * 2 ** Math.min(row.attempts, 10));
+}

@@ -1,0 +1,18 @@
+import type { SentMessages, Statement } from "../queue/index.ts";
+import type { CallOutcome } from "./gateway.ts";
+
+/** What became of an outgoing message. */
+export type SendOutcome =
+  | { status: "sent"; messages: SentMessages; extra?: readonly Statement[] }
+  | { status: "later"; retryAfterMs: number; reason: "limit" | "unreachable" | "not_ready" }
+  | { status: "unclear" }
+  /** `person`: only the person's side prevents it; `message`: this message cannot be sent. */
+  | { status: "refused"; by: "person" | "message"; description: string };
+
+/** What a call that did not succeed means for the message. */
+export function failure(outcome: Exclude<CallOutcome<unknown>, { status: "ok" }>): SendOutcome {
+  if (outcome.status !== "refused") return outcome;
+  const { code, description } = outcome;
+  const byPerson = code === 403 || /chat not found|user is deactivated/i.test(description);
+  return { status: "refused", by: byPerson ? "person" : "message", description };
+}
