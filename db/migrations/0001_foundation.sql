@@ -67,7 +67,7 @@ CREATE TABLE inbox (
   error TEXT,                             -- the request id of the log line, never a message
   PRIMARY KEY (instance_id, update_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX inbox_new ON inbox(instance_id, update_id) WHERE state = 'new';
+CREATE INDEX inbox_new ON inbox(instance_id, lane, update_id) WHERE state = 'new';
 CREATE INDEX inbox_old ON inbox(received_at) WHERE state <> 'new';
 
 -- Everything the bot says, stored with the change it tells about.
@@ -77,7 +77,9 @@ CREATE TABLE outbox (
   key TEXT NOT NULL,                      -- idempotency key: one row, one message
   chat_id INTEGER NOT NULL,
   purpose TEXT NOT NULL CHECK (purpose IN ('screen', 'progress', 'result', 'money', 'notice')),
-  slot TEXT,                              -- a place in the chat whose message may be replaced
+  slot TEXT,                              -- the place in the chat where the message will stand
+  replaces INTEGER NOT NULL DEFAULT 0     -- it replaces what stands there; a newer one replaces it
+    CHECK (replaces IN (0, 1) AND (replaces = 0 OR slot IS NOT NULL)),
   body TEXT NOT NULL,                     -- JSON, in the sender's form
   job_id TEXT,
   created_at INTEGER NOT NULL,

@@ -1,4 +1,9 @@
-import type { ButtonView, ChatView, EmulatorEvent, MessageView } from "../../telegram/control-types.ts";
+import type {
+  ButtonView,
+  ChatView,
+  EmulatorEvent,
+  MessageView,
+} from "../../telegram/control-types.ts";
 import { byId, element } from "./element.ts";
 import { drawMessages, pressKey } from "./messages.ts";
 import { serverApi } from "./server-api.ts";

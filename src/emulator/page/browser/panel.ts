@@ -61,7 +61,9 @@ async function drawBooks(): Promise<void> {
     ...balances.map(({ person, available, held }) =>
       row(`👛 ${person}`, held ? `${available} (в работе ${held})` : available),
     ),
-    ...entries.slice(0, ROWS_MAX).map(({ person, what, amount }) => row(`${person}: ${what}`, amount)),
+    ...entries
+      .slice(0, ROWS_MAX)
+      .map(({ person, what, amount }) => row(`${person}: ${what}`, amount)),
   );
 }
 

@@ -29,12 +29,15 @@ export const serverApi = {
   kie: () => request<KieView>("/views/kie"),
   books: () => request<BooksView>("/views/books"),
   say: (id: number, text: string, replyTo?: number) =>
-    request(`/telegram/chats/${id}/text`, post({ text, ...(replyTo !== undefined && { replyTo }) })),
+    request(
+      `/telegram/chats/${id}/text`,
+      post({ text, ...(replyTo !== undefined && { replyTo }) }),
+    ),
   press: (id: number, messageId: number, row: number, column: number) =>
     request<PressAccepted>(`/telegram/chats/${id}/press`, post({ messageId, row, column })),
-  pay: (id: number, messageId: number) =>
-    request(`/telegram/chats/${id}/pay`, post({ messageId })),
-  block: (id: number, blocked: boolean) => request(`/telegram/chats/${id}/block`, post({ blocked })),
+  pay: (id: number, messageId: number) => request(`/telegram/chats/${id}/pay`, post({ messageId })),
+  block: (id: number, blocked: boolean) =>
+    request(`/telegram/chats/${id}/block`, post({ blocked })),
   faults: (room: "telegram" | "kie") => request<Record<string, unknown>>(`/${room}/faults`),
   setFaults: (room: "telegram" | "kie", faults: unknown) =>
     request<Record<string, unknown>>(`/${room}/faults`, post(faults)),

@@ -1,0 +1,15 @@
+import foundation from "./migrations/0001_foundation.sql" with { type: "text" };
+import ledger from "./migrations/0002_ledger.sql" with { type: "text" };
+
+export interface Migration {
+  /** Its place: 1, 2, 3 … */
+  number: number;
+  name: string;
+  sql: string;
+}
+
+/** In order. An old one is never edited: what is to change gets the next number. */
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: "foundation", sql: foundation },
+  { number: 2, name: "ledger", sql: ledger },
+];

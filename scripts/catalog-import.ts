@@ -1,0 +1,133 @@
+/**
+ * Takes the provider's facts into the catalogue: `bun scripts/catalog-import.ts --from DIR`.
+ *
+ *   --from DIR     the folder with the fact files, in the form of its FORMAT.md
+ *   --files LIST   which of them, comma-separated (default: image.json)
+ *
+ * Writes `catalog/models/<maker>.json` anew and adds a key for each new model to
+ * `catalog/keys.json`. Keys of models that are gone stay there, so that none is used twice.
+ * Cards, rules and billing are written by hand: the audit names what a new model still needs.
+ */
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { formatJson } from "./catalog/format-json.ts";
+import { proposeKey } from "./catalog/propose-key.ts";
+
+interface Fact {
+  id: string;
+  api: string;
+  vendor: string;
+  [name: string]: unknown;
+}
+
+const CATALOG = join(import.meta.dir, "..", "catalog");
+const MODELS = join(CATALOG, "models");
+const KEYS = join(CATALOG, "keys.json");
+
+/** One request path and one way of asking for the state; the rest are old endpoints. */
+const API = "jobs";
+
+/** What is kept, in this order; `paths` is the same for all. */
+const KEPT = [
+  ["id", "id"],
+  ["api", "api"],
+  ["vendor", "maker"],
+  ["name", "name"],
+  ["kind", "kind"],
+  ["output", "output"],
+  ["input", "input"],
+  ["constraints", "constraints"],
+  ["pricing", "pricing"],
+  ["note", "note"],
+  ["example", "example"],
+  ["doc", "doc"],
+  ["asof", "asof"],
+  ["confidence", "confidence"],
+] as const;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { from: { type: "string" }, files: { type: "string", default: "image.json" } },
+  });
+  if (!values.from) {
+    console.error("Say where the facts are: bun scripts/catalog-import.ts --from DIR");
+    process.exit(2);
+  }
+  const facts = await readFacts(values.from, values.files.split(","));
+  const sold = facts.filter((fact) => fact.api === API);
+  const before = await idsInCatalogue();
+
+  await writeModels(sold);
+  const proposed = await addKeys(sold);
+
+  const now = new Set(sold.map((fact) => fact.id));
+  const skipped = facts.filter((fact) => fact.api !== API).map((fact) => fact.id);
+  report(
+    "new",
+    [...now].filter((id) => !before.has(id)),
+  );
+  report(
+    "gone",
+    [...before].filter((id) => !now.has(id)),
+  );
+  report("keys proposed", proposed);
+  report("old endpoints, not taken", skipped);
+  console.log(`${sold.length} models in the catalogue`);
+}
+
+async function readFacts(folder: string, names: string[]): Promise<Fact[]> {
+  const read = names.map((name) => Bun.file(join(folder, name)).json() as Promise<Fact[]>);
+  return (await Promise.all(read)).flat().map((fact) => ({ ...fact, doc: officialPage(fact) }));
+}
+
+/** Of all sources the one that a reader can open: the provider's own page. */
+function officialPage(fact: Fact): string | undefined {
+  const sources = Array.isArray(fact.source) ? fact.source : [];
+  return /https:\/\/docs\.kie\.ai\/[^\s)]+/.exec(sources.join(" "))?.[0];
+}
+
+/** `Qwen (Alibaba)` and `Alibaba` are one maker: the company is the file. */
+function family(vendor: string): string {
+  const company = /\(([^)]+)\)/.exec(vendor)?.[1] ?? vendor;
+  return company.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+async function writeModels(facts: Fact[]): Promise<void> {
+  const families = Map.groupBy(facts, (fact) => family(fact.vendor));
+  await rm(MODELS, { recursive: true, force: true });
+  await mkdir(MODELS, { recursive: true });
+  for (const [name, members] of families) {
+    const kept = members.map((fact) =>
+      Object.fromEntries(
+        KEPT.filter(([from]) => fact[from] !== undefined).map(([from, to]) => [to, fact[from]]),
+      ),
+    );
+    await Bun.write(join(MODELS, `${name}.json`), formatJson(kept));
+  }
+}
+
+async function addKeys(facts: Fact[]): Promise<string[]> {
+  const file = Bun.file(KEYS);
+  const keys: Record<string, string> = (await file.exists()) ? await file.json() : {};
+  const proposed: string[] = [];
+  for (const { id } of facts) {
+    if (keys[id]) continue;
+    keys[id] = proposeKey(id, new Set(Object.values(keys)));
+    proposed.push(`${id} → ${keys[id]}`);
+  }
+  await Bun.write(KEYS, formatJson(keys));
+  return proposed;
+}
+
+async function idsInCatalogue(): Promise<Set<string>> {
+  const names = await readdir(MODELS).catch(() => []);
+  const read = names.map((name) => Bun.file(join(MODELS, name)).json() as Promise<Fact[]>);
+  return new Set((await Promise.all(read)).flat().map((fact) => fact.id));
+}
+
+function report(what: string, ids: string[]): void {
+  if (ids.length > 0) console.log(`${what}:\n  ${ids.join("\n  ")}`);
+}
+
+await main();

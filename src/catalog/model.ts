@@ -1,0 +1,152 @@
+import type { MicroUsd } from "../kernel/index.ts";
+
+/** What is sent to the provider as `input`; media are URL strings (or `tg:` refs until then). */
+export type Input = Record<string, unknown>;
+
+export type Section = "video" | "image" | "improve" | "audio" | "text";
+export type Output = "image" | "video" | "audio" | "text" | "json";
+export type Media = "image" | "video" | "audio" | "document";
+
+/** JSON Schema, draft 2020-12, with the `x-` keywords of the provider's facts. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** One model that is for sale: its official schema and prices, and our Russian words. */
+export interface Model {
+  /** ≤ 12 characters of `[a-z0-9-]`, stable for ever: buttons carry it. */
+  readonly key: string;
+  /** The exact value of `model` in a request. */
+  readonly id: string;
+  /** The maker's own name of the model. */
+  readonly name: string;
+  readonly maker: string;
+  readonly section: Section;
+  readonly kind: string;
+  readonly output: Output;
+  readonly card: Card;
+  /** In asking order: the required ones first. */
+  readonly fields: readonly Field[];
+  readonly example: Input;
+  readonly schema: JsonSchema;
+  readonly prices: readonly PriceRow[];
+}
+
+/** Russian, plain text without markup. */
+export interface Card {
+  readonly what: string;
+  readonly forWhom: string;
+  readonly send: string;
+  readonly limits?: string;
+}
+
+interface FieldBase {
+  /** The property's name in the schema. */
+  readonly name: string;
+  /** Russian, unique within the model even when cut to 30 characters. */
+  readonly label: string;
+  /** One line with one example. */
+  readonly hint?: string;
+  readonly required: boolean;
+  /** What the field means while nothing is chosen: ours where the price needs one. */
+  readonly default?: unknown;
+}
+
+export interface TextField extends FieldBase {
+  readonly type: "text";
+  readonly minLength: number;
+  readonly maxLength: number;
+  readonly multiline: boolean;
+  readonly pattern?: string;
+}
+
+export interface Option {
+  readonly value: string | number | boolean;
+  readonly label: string;
+}
+
+export interface ChoiceField extends FieldBase {
+  readonly type: "choice";
+  readonly options: readonly Option[];
+}
+
+export interface NumberField extends FieldBase {
+  readonly type: "number";
+  readonly integer: boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly decimals?: number;
+  /** The schema takes the number as a string (`"2"`). */
+  readonly asText: boolean;
+}
+
+export interface ToggleField extends FieldBase {
+  readonly type: "toggle";
+}
+
+export interface MediaField extends FieldBase {
+  readonly type: "media";
+  readonly media: readonly Media[];
+  readonly many: boolean;
+  readonly minItems: number;
+  readonly maxItems: number;
+  readonly maxBytes?: number;
+  readonly mime?: readonly string[];
+}
+
+export type Field = TextField | ChoiceField | NumberField | ToggleField | MediaField;
+
+/** One line of the provider's price list: `credits` for each `unit` when `when` matches. */
+export interface PriceRow {
+  readonly when: { readonly [field: string]: unknown };
+  readonly unit: string;
+  readonly credits: number;
+}
+
+/** What is known about the person's files before they are sent anywhere. */
+export interface MediaFacts {
+  [field: string]: readonly {
+    widthPx?: number;
+    heightPx?: number;
+    seconds?: number;
+    bytes?: number;
+  }[];
+}
+
+/** Something in an input that the model would not take. */
+export interface Problem {
+  readonly field?: string;
+  readonly rule: string;
+  /** Russian: what is wrong and how to mend it. */
+  readonly text: string;
+}
+
+export type FieldCheck = { status: "ok"; value: unknown } | { status: "wrong"; problem: Problem };
+
+export type Quote =
+  /** `upTo`: the most it can cost; the real sum is known when the result is there. */
+  | { status: "priced"; cost: MicroUsd; upTo: boolean; quantity: number; unit: string }
+  /** No row of the price list fits: never sold. */
+  | { status: "no_price" };
+
+/** The two numbers that turn a cost into a price, as exact decimals: `"78.00"`, `"2"`. */
+export interface Rate {
+  readonly rubPerUsd: string;
+  readonly multiplier: string;
+}
+
+export interface LeftOut {
+  readonly id: string;
+  readonly reason: string;
+}
+
+export interface Catalogue {
+  readonly models: readonly Model[];
+  byKey(key: string): Model | undefined;
+  inSection(section: Section): readonly Model[];
+  /** Entries whose data is wrong: an alarm for the admin. */
+  readonly broken: readonly LeftOut[];
+  /** Models that the provider has and we do not sell, with the reason. */
+  readonly leftOut: readonly LeftOut[];
+  /** Changes whenever anything in the data does. */
+  readonly version: string;
+}
+

@@ -1,0 +1,12 @@
+export { startKieEmulator } from "./emulator.ts";
+export { FAULTS, type FaultName, type FaultSetting, type Faults } from "./faults.ts";
+export type {
+  EmulatedModel,
+  KieControl,
+  KieEmulator,
+  KieEmulatorOptions,
+  Output,
+  SecondsByOutput,
+  Stage,
+  TaskView,
+} from "./types.ts";

@@ -1,0 +1,51 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { EmulatedModel, Input } from "./types.ts";
+
+/** Checks inputs as the official schemas say; unknown fields are ignored (kie/API.md §0.13). */
+export class SchemaCheck {
+  readonly #ajv = new Ajv2020({ strict: false, logger: false, formats: { uri: isWebAddress } });
+  readonly #compiled = new Map<string, ValidateFunction>();
+
+  /** What is wrong in Kie's manner, or `undefined`. */
+  problem(model: EmulatedModel, input: Input): string | undefined {
+    const validate = this.#compiled.get(model.id) ?? this.#ajv.compile(model.schema);
+    this.#compiled.set(model.id, validate);
+    if (validate(input)) return undefined;
+    const [error] = validate.errors ?? [];
+    return error ? wordsFor(error) : "input is invalid";
+  }
+}
+
+function wordsFor(error: ErrorObject): string {
+  const field = error.instancePath.slice(1).replaceAll("/", ".");
+  const { missingProperty, allowedValues } = error.params;
+  if (missingProperty) return `${[field, missingProperty].filter(Boolean).join(".")} is required`;
+  if (Array.isArray(allowedValues)) return `${field} must be one of ${allowedValues.join(", ")}`;
+  return `${field || "input"} ${error.message ?? "is invalid"}`;
+}
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}
+
+/** The addresses in the fields that `x-media` marks, however deep they lie. */
+export function mediaUrls(schema: unknown, value: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  if ("x-media" in schema) return textsIn(value).filter(isWebAddress);
+  const branches = ["anyOf", "oneOf", "allOf"].flatMap((key) => (schema as Input)[key] ?? []);
+  const urls = branches.flatMap((branch) => mediaUrls(branch, value));
+  if (Array.isArray(value) && "items" in schema) {
+    urls.push(...value.flatMap((item) => mediaUrls(schema.items, item)));
+  }
+  if (typeof value === "object" && value !== null && "properties" in schema) {
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
+      urls.push(...mediaUrls(property, (value as Input)[name]));
+    }
+  }
+  return [...new Set(urls)];
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? value.flatMap(textsIn) : [];
+}

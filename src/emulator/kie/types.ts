@@ -1,0 +1,102 @@
+import type { Clock, Random } from "../../kernel/index.ts";
+import type { Faults } from "./faults.ts";
+
+export type Output = "image" | "video" | "audio" | "text" | "json";
+export type Input = Record<string, unknown>;
+
+/** What the emulator must know of a model: a structural type, so that it needs no other room. */
+export interface EmulatedModel {
+  /** The value of `model` in a request. */
+  id: string;
+  /** JSON Schema (2020-12) of `input`; `x-media` marks the fields that hold addresses of files. */
+  schema: object;
+  output: Output;
+  /** The catalogue's word: `text-to-music` and the like answer in tracks (kie/API.md §4.1). */
+  kind?: string;
+  /** What a run costs, in credits; may have decimals. */
+  creditsFor(input: Input): number;
+}
+
+export type SecondsByOutput = Record<Output, readonly [min: number, max: number]>;
+
+export interface KieEmulatorOptions {
+  models: readonly EmulatedModel[];
+  /** The one key that is accepted. */
+  apiKey: string;
+  clock: Clock;
+  random: Random;
+  /** Credits at the start; default 10 000. */
+  credit?: number;
+  /** How long a task takes, drawn between the two; short by default, for a demo. */
+  seconds?: Partial<SecondsByOutput>;
+  /** Signs callbacks as Kie does once a key was made in its settings (kie/API.md §5.5). */
+  hmacKey?: string;
+  /** The longer side of pictures; at most and by default 1 024. */
+  pictureSidePx?: number;
+  /** Ports on 127.0.0.1; by default any free ones. */
+  port?: number;
+  uploadPort?: number;
+}
+
+/** A running copy of Kie's two hosts. */
+export interface KieEmulator {
+  /** `KIE_API_ROOT` */
+  url: string;
+  /** `KIE_UPLOAD_ROOT`; serves uploads and results as well. */
+  uploadUrl: string;
+  control: KieControl;
+  /** Ends running tasks where they are and closes both ports. */
+  stop(): Promise<void>;
+}
+
+/** The hands behind the scene; the same over HTTP under `<url>/emulator/…`. */
+export interface KieControl {
+  readonly faults: Faults;
+  /** Newest first. */
+  tasks(): TaskView[];
+  credit(): number;
+  setCredit(credits: number): void;
+}
+
+export type Stage = "waiting" | "queuing" | "generating" | "success" | "fail";
+
+export interface TaskView {
+  taskId: string;
+  model: string;
+  state: Stage;
+  prompt: string;
+  input: Input;
+  credits: number;
+  createdAt: number;
+  completedAt?: number;
+  failCode?: string;
+  failMsg?: string;
+  /** Addresses of the files that it made. */
+  results: readonly string[];
+  callbacks: readonly number[];
+}
+
+/** How a task is going to end, decided when it is made. */
+export type Fate =
+  | { end: "success" }
+  | { end: "empty" }
+  | { end: "stuck" }
+  | { end: "fail"; failCode: string; failMsg: string };
+
+export interface Task {
+  readonly id: string;
+  readonly model: EmulatedModel;
+  readonly input: Input;
+  readonly callBackUrl: string | undefined;
+  readonly credits: number;
+  readonly createdAt: number;
+  readonly dueAt: number;
+  readonly fate: Fate;
+  completedAt: number | undefined;
+  /** The content of `resultJson`, once there is one. */
+  response: object | undefined;
+  /** What was answered to each callback: an HTTP status, or 0 for no answer. */
+  readonly callbacks: number[];
+  /** When it was last asked about, within a second. */
+  polls: number[];
+}

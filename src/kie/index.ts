@@ -1,0 +1,15 @@
+export { type CallbackHint, parseCallback, verifySignature } from "./callback.ts";
+export { classifyFailure } from "./classify.ts";
+export { createKie, type KieDeps } from "./kie.ts";
+export type {
+  CreateOutcome,
+  FailureClass,
+  FetchedResult,
+  Kie,
+  KieConfig,
+  MediaKind,
+  NewTask,
+  ResultFile,
+  TaskRecord,
+  UploadFile,
+} from "./types.ts";

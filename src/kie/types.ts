@@ -1,0 +1,97 @@
+/** Where Kie is and how it is spoken to. Roots have no trailing slash (design §8). */
+export interface KieConfig {
+  apiRoot: string;
+  uploadRoot: string;
+  apiKey: string;
+  /** The one limit of an ordinary call; default 30 s (ledger.md §3.2). */
+  timeoutMs?: number;
+  /** Results may lie on private or loopback addresses: only when `apiRoot` itself does. */
+  allowPrivateResults: boolean;
+}
+
+/**
+ * The provider, one method per endpoint. Refusals are returned; trouble is thrown as a `Fault`
+ * whose code names what happened and whose text holds nothing that came from outside.
+ */
+export interface Kie {
+  /** Starts a paid task. Never throws and never sends twice (kie/API.md §3.4). */
+  createTask(task: NewTask): Promise<CreateOutcome>;
+  /** The truth about a task; a callback is only a hint (kie/API.md §4). */
+  recordInfo(taskId: string): Promise<TaskRecord>;
+  /** Puts a person's file where models can read it, for 24 hours (kie/API.md §10). */
+  upload(file: UploadFile): Promise<{ url: string }>;
+  /** What is left on our account, in Kie's credits; may have decimals. */
+  credit(): Promise<number>;
+  /** The bytes of a result, checked to be media. Faults: see `fetch-result.ts`. */
+  fetchResult(url: string, limits: { maxBytes: number }): Promise<FetchedResult>;
+}
+
+export interface NewTask {
+  /** Exact id from the catalogue, slash kept. */
+  model: string;
+  input: unknown;
+  /** Carries the job's own token: the only way to find a task whose reply was lost. */
+  callBackUrl?: string;
+}
+
+export interface UploadFile {
+  body: ReadableStream<Uint8Array> | Uint8Array;
+  name: string;
+  mime: string;
+}
+
+/** What became of a `createTask`. Only `later` and `not_sent` may be sent again. */
+export type CreateOutcome =
+  | { status: "created"; taskId: string }
+  /** 429, 430, 455: nothing was made; again after 10 s or more. */
+  | { status: "later"; code: number }
+  /** Kie said no: nothing was made, and the same request will be refused again. */
+  | { status: "refused"; code: number; class: FailureClass; message: string }
+  /** DNS, refused connection, TLS: the request surely never left. */
+  | { status: "not_sent" }
+  /** Kie may be working on it. Never sent again. */
+  | { status: "unknown" };
+
+export interface TaskRecord {
+  state: "running" | "success" | "fail" | "missing";
+  /** Kie's own word for the state (`waiting`, `queuing`, `generating`, …). */
+  stage?: string;
+  /** Empty on a success without output: an alarm. */
+  results: readonly ResultFile[];
+  /** The actual charge in credits, as a decimal text; some answers leave it out. */
+  credits?: string;
+  failCode?: string;
+  /** The upstream's words, in any language: for `failureClass` and the log, never for people. */
+  failMessage?: string;
+  /** The callback address that this task was made with: proves that a found task is ours. */
+  echoedCallbackUrl?: string;
+}
+
+export type MediaKind = "image" | "video" | "audio" | "document";
+
+export interface ResultFile {
+  kind: MediaKind | "text";
+  url?: string;
+  text?: string;
+  title?: string;
+}
+
+export interface FetchedResult {
+  bytes: Uint8Array;
+  /** By magic bytes, never by what a header or a name claims. */
+  mime: string;
+  kind: MediaKind;
+}
+
+/** Why a run gave nothing: each class has its text, its retry rule and its alarm (design §4). */
+export type FailureClass =
+  | "input"
+  | "moderation"
+  | "model_down"
+  | "our_key"
+  | "our_credit"
+  | "network"
+  | "timeout"
+  | "lost"
+  | "no_output"
+  | "delivery";

@@ -1,0 +1,27 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/index.ts";
+import { type Kopecks, kopecks } from "../kernel/index.ts";
+import type { PersonalKind } from "./chart.ts";
+
+export interface Balance {
+  /** What can be spent now: bonus and paid, without what is held. */
+  available: Kopecks;
+  bonus: Kopecks;
+  paid: Kopecks;
+  /** Set aside for runs that have not ended. */
+  held: Kopecks;
+}
+
+/** A person's money at one moment; all zero for who has no accounts. */
+export async function balance(db: Database, person: number): Promise<Balance> {
+  const rows = await db.read.all<{ kind: string; balance: number }>(sql`
+    SELECT kind, balance FROM account
+     WHERE instance_id = ${db.instance} AND person_id = ${person}`);
+  const on = (kind: PersonalKind) => rows.find((row) => row.kind === kind)?.balance ?? 0;
+  return {
+    available: kopecks(on("bonus") + on("cash")),
+    bonus: kopecks(on("bonus")),
+    paid: kopecks(on("cash")),
+    held: kopecks(on("hold_bonus") + on("hold_cash")),
+  };
+}

@@ -1,0 +1,82 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/index.ts";
+import { assert, type Kopecks, kopecks } from "../kernel/index.ts";
+import type { OpKind } from "./chart.ts";
+
+/** One line of a person's statement: what one operation changed for them. */
+export interface Entry {
+  /** Later operations have higher numbers; `before` of the next page. */
+  number: number;
+  id: string;
+  kind: OpKind;
+  /** Unix milliseconds. */
+  at: number;
+  job?: string;
+  reason: string;
+  /** By how much each bucket changed; below zero: less. */
+  paid: Kopecks;
+  bonus: Kopecks;
+  held: Kopecks;
+  /** What could be spent after it. */
+  available: Kopecks;
+}
+
+export interface Page {
+  limit: number;
+  /** Only entries with a lower number. */
+  before?: number;
+}
+
+const PAGE_MAX = 500;
+
+/** A person's operations, newest first (R126). */
+export async function entries(db: Database, person: number, page: Page): Promise<Entry[]> {
+  assert(page.limit > 0 && page.limit <= PAGE_MAX, "a page of a statement has a size");
+  const rows = await db.read.all<Line>(sql`
+    WITH line AS (
+      SELECT o.seq, o.id, o.kind, o.at, o.job_id, o.reason,
+             ${change("cash")} AS paid, ${change("bonus")} AS bonus,
+             ${change("hold_cash")} + ${change("hold_bonus")} AS held
+        FROM op o
+        JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id
+        JOIN account d ON d.id = t.debit_id
+        JOIN account c ON c.id = t.credit_id
+       WHERE o.instance_id = ${db.instance} AND o.person_id = ${person}
+       GROUP BY o.seq),
+    statement AS (SELECT *, sum(paid + bonus) OVER (ORDER BY seq) AS available FROM line)
+    SELECT * FROM statement WHERE seq < ${page.before ?? Number.MAX_SAFE_INTEGER}
+     ORDER BY seq DESC LIMIT ${page.limit}`);
+  return rows.map(entryOf);
+}
+
+interface Line {
+  seq: number;
+  id: string;
+  kind: OpKind;
+  at: number;
+  job_id: string | null;
+  reason: string;
+  paid: number;
+  bonus: number;
+  held: number;
+  available: number;
+}
+
+function change(kind: string) {
+  return sql`sum(t.amount * ((c.kind = ${kind}) - (d.kind = ${kind})))`;
+}
+
+function entryOf(line: Line): Entry {
+  return {
+    number: line.seq,
+    id: line.id,
+    kind: line.kind,
+    at: line.at,
+    ...(line.job_id === null ? {} : { job: line.job_id }),
+    reason: line.reason,
+    paid: kopecks(line.paid),
+    bonus: kopecks(line.bonus),
+    held: kopecks(line.held),
+    available: kopecks(line.available),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Database, Statement } from "../../db/index.ts";
+import { Bug } from "../kernel/index.ts";
+import { holdOf, openHold, type Parts } from "./hold.ts";
+import { leg, moved, type OpKey, totalOf } from "./leg.ts";
+import { post } from "./post.ts";
+import { credited, type Receipt } from "./receipt.ts";
+import { requestHash, seal } from "./seal.ts";
+
+export interface Release {
+  readonly job: string;
+  readonly person: number;
+  readonly actor: string;
+  readonly reason?: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** The refusals in order of precedence: where several apply, the caller is told the first. */
+export type ReleaseOutcome =
+  | ({ status: "released" } & Parts)
+  | { status: "hold_not_found" } // No hold for this job by this person.
+  | ({ status: "exists" } & Parts) // This release again: the first answer stands.
+  | { status: "hold_already_captured" };
+
+function releaseOf(instance: string, op: Release): OpKey {
+  return { instance, id: `rels:${op.job}`, person: op.person };
+}
+
+/**
+ * Gives a hold back, each part to the bucket that it came from. In the operation that closes the
+ * job it stands before the job's own change.
+ */
+export function release(instance: string, op: Release): readonly Statement[] {
+  const origin = holdOf(instance, op.job, op.person);
+  const key = releaseOf(instance, op);
+  const total = totalOf(origin);
+  return [
+    ...openHold(origin, key),
+    leg(key, "hold_bonus", "bonus", moved(origin, "bonus", "hold_bonus")),
+    leg(key, "hold_cash", "cash", moved(origin, "cash", "hold_cash")),
+    seal(key, { ...op, kind: "release", total, origin: origin.id, request: requestOf(op) }),
+  ];
+}
+
+/** The release alone, as one write. */
+export async function postRelease(db: Database, op: Release): Promise<ReleaseOutcome> {
+  const request = {
+    name: "release",
+    op: releaseOf(db.instance, op),
+    hash: requestOf(op),
+    statements: release(db.instance, op),
+  };
+  const posted = await post(db, request, ["hold_not_found", "hold_already_settled"]);
+  switch (posted.status) {
+    case "written":
+      return { status: "released", ...partsOf(posted.receipt) };
+    case "exists":
+      return { status: "exists", ...partsOf(posted.receipt) };
+    case "hold_already_settled": // And not by a release, which would exist.
+      return { status: "hold_already_captured" };
+    case "exists_with_different_request":
+      throw new Bug("a release is all in its key");
+    default:
+      return posted;
+  }
+}
+
+/** Why it was released is told with the first answer and changes nothing. */
+function requestOf(op: Release): string {
+  return requestHash(["release", op.job, op.person]);
+}
+
+function partsOf(receipt: Receipt): Parts {
+  return { bonus: credited(receipt, "bonus"), paid: credited(receipt, "cash") };
+}

@@ -1,0 +1,54 @@
+import { assert } from "../kernel/index.ts";
+import { type Action, encode } from "./actions.ts";
+import type { Body, BodyButton, BodyKeyboard, Target } from "./body.ts";
+import { clip, type Html } from "./html.ts";
+
+export type Button =
+  | { text: string; action: Action }
+  | { text: string; url: string }
+  | { text: string; copy: string };
+
+export type Rows = readonly (readonly Button[])[];
+
+/** What a person sees. Made by pure functions of data, never by reading anything. */
+export interface Screen {
+  text: Html;
+  rows: Rows;
+  /** A receipt: pressing a button under it leaves it standing and is answered below. */
+  stays?: boolean;
+}
+
+/** telegram.md §3.2: the first before its marks are parsed too, to be on the safe side. */
+export const TEXT_CHARS_MAX = 4096;
+export const CAPTION_CHARS_MAX = 1024;
+/** Longer labels are cut by narrow phones. */
+export const LABEL_CHARS_MAX = 40;
+
+/** A button whose label is cut to fit, `tail` (a price, a mark) excepted. */
+export function button(label: string, action: Action, tail = ""): Button {
+  return { text: clip(label, LABEL_CHARS_MAX - tail.length) + tail, action };
+}
+
+/** Rows of so many buttons each. */
+export function inRows(buttons: readonly Button[], perRow: number): Button[][] {
+  const count = Math.ceil(buttons.length / perRow);
+  return Array.from({ length: count }, (_, i) => buttons.slice(i * perRow, (i + 1) * perRow));
+}
+
+/** The screen as the outbox stores it. */
+export function screenBody(screen: Screen, target: Target): Extract<Body, { type: "screen" }> {
+  assert(screen.text.text.length <= TEXT_CHARS_MAX, "a screen's text fits one message");
+  return { type: "screen", text: screen.text.text, keyboard: keyboardOf(screen), target };
+}
+
+/** The buttons of a screen with their actions encoded. */
+export function keyboardOf(screen: Pick<Screen, "rows" | "stays">): BodyKeyboard {
+  return screen.rows
+    .filter((row) => row.length > 0)
+    .map((row) => row.map((shown) => bodyButton(shown, screen.stays ?? false)));
+}
+
+function bodyButton(shown: Button, stays: boolean): BodyButton {
+  if (!("action" in shown)) return shown;
+  return { text: shown.text, data: encode(shown.action, stays) };
+}

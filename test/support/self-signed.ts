@@ -1,0 +1,22 @@
+/**
+ * A certificate for `media.test` that nobody trusts, and its key, valid until 2126; made with
+ * `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes`. For tests only.
+ */
+export const SELF_SIGNED = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBlzCCAT6gAwIBAgIUe9Pq8qBoFWq9UwbE88UIdudpumUwCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKbWVkaWEudGVzdDAgFw0yNjExMjEwODQwMTRaGA8yMTI2MTAy
+ODA4NDAxNFowFTETMBEGA1UEAwwKbWVkaWEudGVzdDBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABIzP2jNZu0ZXkZr+qoqu5RxAfqYO9anPlM9ddlXa/Z57MaiU4ZP+
+1HUHpck1JZKOjBxde0Q1FotYeSuVjYTccxSjajBoMB0GA1UdDgQWBBSVAUF7XOcO
+BoKJWSoOTAc9Mka4rTAfBgNVHSMEGDAWgBSVAUF7XOcOBoKJWSoOTAc9Mka4rTAP
+BgNVHRMBAf8EBTADAQH/MBUGA1UdEQQOMAyCCm1lZGlhLnRlc3QwCgYIKoZIzj0E
+AwIDRwAwRAIgOn4DvHT/J77xepWnnLsokaxWZE6nMnW220sV4fikJ+ACICZwiNp/
+uHnfU+EGYkJoPkMcFS2ROkGxII7L+8YJasxC
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgOwrbvBI83+Q2Tc0L
+13iMUxqpMT+GwvZdrLlFRsfMXFihRANCAASMz9ozWbtGV5Ga/qqKruUcQH6mDvWp
+z5TPXXZV2v2eezGolOGT/tR1B6XJNSWSjowcXXtENRaLWHkrlY2E3HMU
+-----END PRIVATE KEY-----`,
+} as const;
