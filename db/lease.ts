@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Clock, Log } from "../src/kernel/index.ts";
+import type { Fence } from "./guards.ts";
 import type { Database } from "./open.ts";
-import { type Fence, statement } from "./statement.ts";
+import { statement } from "./statement.ts";
 
 /** Long enough for a slow primary; a dead owner's work waits this long at most (ledger.md §3.1). */
 const TTL_MS = 15_000;

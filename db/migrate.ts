@@ -1,101 +1,107 @@
-import type { Client } from "@libsql/client";
+import { createHash } from "node:crypto";
+import { type Client, LibsqlError } from "@libsql/client";
 import { type Clock, Fault, type Log } from "../src/kernel/index.ts";
+import { connect } from "./connect.ts";
+import { type DatabaseTarget, parseDatabaseUrl } from "./database-url.ts";
 import { MIGRATIONS, type Migration } from "./migrations.ts";
-import { textOf } from "./write-error.ts";
 
-export interface MigrationReport {
-  applied: readonly string[];
-  version: number;
-}
-
-interface Applied {
-  number: number;
-  sha256: string;
-}
-
-/** Several processes may start at once: one applies, the others find it done and read again. */
-const TRIES_MAX = 60;
+/** While other processes migrate the same database, or the network fails: 5 s in all. */
+const TRIES_MAX = 20;
 const PAUSE_MS = 250;
 
+const TABLE = `CREATE TABLE IF NOT EXISTS schema_migration (
+  n INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  applied_at INTEGER NOT NULL
+) STRICT`;
+
+/** The statement itself is wrong, in the words of the file and of the server. */
+const WRONG_SQL = new Set(["SQLITE_ERROR", "SQLITE_UNKNOWN", "SQL_INPUT_ERROR", "SQL_PARSE_ERROR"]);
+
+export interface MigrateOptions {
+  readonly url: string;
+  /** Its row is made if it is missing. */
+  readonly instance: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly migrations?: readonly Migration[];
+}
+
 /**
- * Brings the schema up to date, each migration in one transaction of its own. Refuses to go on
- * when an applied migration was edited, or when the database is newer than the program.
+ * Brings the database to the program's version; any number of processes may do so at once. Throws
+ * `Fault`: `migration_edited`, `database_newer`, `migration_failed`, `database_unavailable`.
  */
-export async function migrate(
-  client: Client,
-  deps: { clock: Clock; log: Log },
-  migrations: readonly Migration[] = MIGRATIONS,
-): Promise<MigrationReport> {
-  const applied: string[] = [];
+export async function migrate(options: MigrateOptions): Promise<void> {
+  const target = parseDatabaseUrl(options.url);
   for (let tries = 1; ; tries++) {
     try {
-      const next = nextOf(migrations, await readApplied(client));
-      if (!next) return { applied, version: migrations.length };
-      await client.executeMultiple(script(next, deps.clock.now()));
-      applied.push(next.name);
-      deps.log.info("migration applied", { number: next.number, name: next.name });
-      tries = 0;
+      return await bringUp(target, options);
     } catch (error) {
-      if (error instanceof Fault || tries >= TRIES_MAX || !mayPass(error)) throw asFault(error);
-      await client.executeMultiple("ROLLBACK").catch(ignoreNoTransaction);
-      await deps.clock.sleep(PAUSE_MS);
+      if (error instanceof Fault) throw error;
+      if (isWrongSql(error)) throw new Fault("migration_failed", { retry: "never", cause: error });
+      if (tries === TRIES_MAX) throw unavailable(error);
+      // Somebody else was faster, or the answer was lost: look at the table again.
+      await options.clock.sleep(PAUSE_MS);
     }
   }
 }
 
-async function readApplied(client: Client): Promise<Applied[]> {
-  await client.executeMultiple(`CREATE TABLE IF NOT EXISTS schema_migration (
-    number INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    applied_at INTEGER NOT NULL
-  ) STRICT`);
-  const found = await client.execute("SELECT number, sha256 FROM schema_migration ORDER BY number");
-  return found.rows.map((row) => ({ number: Number(row.number), sha256: String(row.sha256) }));
-}
-
-function nextOf(migrations: readonly Migration[], applied: readonly Applied[]) {
-  for (const [i, { number, sha256 }] of applied.entries()) {
-    const known = migrations[i];
-    if (!known || known.number !== number) {
-      throw refusal("the database is newer than this program: deploy the newer version");
+async function bringUp(target: DatabaseTarget, options: MigrateOptions): Promise<void> {
+  const { clock, log, instance, migrations = MIGRATIONS } = options;
+  const client = connect(target);
+  try {
+    if (target.kind === "file") await client.execute("PRAGMA journal_mode = WAL");
+    await client.execute(TABLE);
+    for (const migration of await missing(client, migrations)) {
+      await client.executeMultiple(script(migration, clock.now()));
+      log.info("migration applied", { number: migration.number, name: migration.name });
     }
-    if (sha256 !== checksum(known.sql)) {
-      throw refusal(`migration ${number} (${known.name}) was edited after it had been applied`);
-    }
+    const args = [instance, BigInt(clock.now())];
+    await client.execute({
+      sql: "INSERT INTO instance VALUES (?, ?) ON CONFLICT DO NOTHING",
+      args,
+    });
+  } finally {
+    client.close();
   }
-  return migrations[applied.length];
 }
 
-/** The row of the table comes first: the loser of a race breaks on its number, and undoes nothing. */
-function script(migration: Migration, at: number): string {
-  const { number, name, sql } = migration;
+/** What is yet to be applied, once what was applied is known to be what the program has. */
+async function missing(client: Client, known: readonly Migration[]): Promise<Migration[]> {
+  const { rows } = await client.execute("SELECT n, name, sha256 FROM schema_migration ORDER BY n");
+  for (const row of rows) {
+    const migration = known.find(({ number }) => number === row.n);
+    if (!migration) throw refused("database_newer", `it has migration ${row.n}`);
+    if (row.name === migration.name && row.sha256 === sha256(migration.sql)) continue;
+    throw refused("migration_edited", `it was given another migration ${migration.number}`);
+  }
+  const applied = new Set(rows.map((row) => row.n));
+  return known.filter(({ number }) => !applied.has(number));
+}
+
+/** Its row comes first: the second of two processes stops there, before it touches anything. */
+function script({ number, name, sql }: Migration, at: number): string {
   return `BEGIN IMMEDIATE;
-    INSERT INTO schema_migration (number, name, sha256, applied_at)
-      VALUES (${number}, '${name}', '${checksum(sql)}', ${at});
-    ${sql}
-    COMMIT;`;
+INSERT INTO schema_migration VALUES (${number}, '${name}', '${sha256(sql)}', ${at});
+${sql}
+;COMMIT;`;
 }
 
-export function checksum(sql: string): string {
-  return new Bun.CryptoHasher("sha256").update(sql).digest("hex");
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
-/** Another process is at it: its number is taken, or it holds the lock. */
-function mayPass(error: unknown): boolean {
-  const { code, message } = textOf(error);
-  return /BUSY|LOCKED|CONSTRAINT|TIMEOUT|EXPIRED/.test(code) || /constraint|locked/i.test(message);
+function isWrongSql(error: unknown): boolean {
+  return error instanceof LibsqlError && WRONG_SQL.has(error.code);
 }
 
-function ignoreNoTransaction(): undefined {
-  return undefined;
+function refused(code: string, what: string): Fault {
+  const message = `the database is not this program's: ${what}`;
+  return new Fault(code, { retry: "never", message });
 }
 
-function refusal(message: string): Fault {
-  return new Fault("database_schema", { retry: "never", message });
-}
-
-function asFault(error: unknown): Fault {
-  if (error instanceof Fault) return error;
-  return new Fault("database_unavailable", { retry: "later", cause: error });
+function unavailable(cause: unknown): Fault {
+  const message = "the database could not be migrated";
+  return new Fault("database_unavailable", { retry: "later", message, cause });
 }

@@ -1,103 +1,73 @@
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { type Client, createClient } from "@libsql/client";
-import { sql } from "drizzle-orm";
-import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
+import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import { drizzle } from "drizzle-orm/libsql";
 import { type Clock, Fault, type Log, type Random } from "../src/kernel/index.ts";
-import { type Address, parseAddress } from "./address.ts";
-import { FileBackEnd } from "./file-back-end.ts";
+import { connect } from "./connect.ts";
+import { parseDatabaseUrl } from "./database-url.ts";
+import { FileWriter } from "./file-writer.ts";
 import { migrate } from "./migrate.ts";
 import type { Operation } from "./operation.ts";
-import { RemoteBackEnd, remoteClient } from "./remote-back-end.ts";
-import { instance as instanceTable } from "./schema.ts";
-import { build, statement } from "./statement.ts";
+import { RemoteWriter } from "./remote-writer.ts";
+import * as schema from "./schema.ts";
 import { WriteQueue } from "./write-queue.ts";
 
-/** Everything the program reads and writes. One object per process. */
 export interface Database {
-  readonly kind: Address["kind"];
-  /** Whose rows are read and written: everything carries it (R254). */
+  readonly kind: "file" | "remote";
+  /** `instance_id` of everything that is read and written. */
   readonly instance: string;
-  /** Reads only: what was written through `write` is seen by every read that begins later. */
-  readonly read: LibSQLDatabase;
+  /** For reads only: what is written here passes no queue and no guard. */
+  readonly read: LibSQLDatabase<typeof schema>;
+  /** Operations that wait in the queue. */
+  readonly waiting: number;
   /**
-   * Resolves after the commit. Throws `Rejected` when a rule said no (nothing was written), or a
-   * `Fault`: `database_busy` and `database_unavailable` (nothing was written), `write_unclear`
-   * (nobody knows: again with the same key).
+   * Resolves after the commit. Throws `Rejected` when a rule said no and nothing was written, or
+   * `Fault`: `database_busy` and `database_unavailable` (surely not written, `later`),
+   * `write_unclear` (perhaps written, `same_key`).
    */
   write<T = void>(operation: Operation<T>): Promise<T>;
-  /** A real query. Throws `database_unavailable`. */
+  /** A real query. Throws `Fault("database_unavailable")`. */
   ping(): Promise<void>;
-  /** Operations that wait for a commit. */
-  waiting(): number;
-  /** Writes what was taken, then closes. */
+  /** Takes no more writes, commits those that wait, and closes. */
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
-  url: string;
-  instance: string;
-  clock: Clock;
-  random: Random;
-  log: Log;
+export interface OpenOptions {
+  readonly url: string;
+  readonly instance: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** For one HTTP request to a remote primary. */
+  readonly requestTimeoutMs?: number;
 }
 
-const FILE_LOCK_WAIT_MS = 100;
-
-/** Opens the database, brings its schema up to date, and registers the instance. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const address = parseAddress(options.url);
-  const reader = clientFor(address);
-  await migrate(reader, options).catch((error: unknown) => {
-    reader.close();
-    throw error;
-  });
-  const queue = new WriteQueue(
-    address.kind === "file"
-      ? new FileBackEnd(address.path, options.clock)
-      : new RemoteBackEnd(address, options),
-  );
-  const read = drizzle(reader);
-  await queue.submit(registration(options.instance, options.clock.now()));
-
+/** Opens the database at the program's version. Throws the `Fault`s of `migrate`. */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const target = parseDatabaseUrl(options.url);
+  await migrate(options);
+  const writer =
+    target.kind === "file"
+      ? new FileWriter({ ...options, path: target.path })
+      : new RemoteWriter({ ...options, target });
+  const client = connect(target, options);
+  const queue = new WriteQueue(writer, options.log);
   return {
-    kind: address.kind,
+    kind: target.kind,
     instance: options.instance,
-    read,
+    read: drizzle(client, { schema }),
+    get waiting() {
+      return queue.waiting;
+    },
     write: (operation) => queue.submit(operation),
-    async ping() {
+    ping: async () => {
       try {
-        await read.run(sql`SELECT 1 FROM instance LIMIT 1`);
+        await client.execute("SELECT 1");
       } catch (error) {
         throw new Fault("database_unavailable", { retry: "later", cause: error });
       }
     },
-    waiting: () => queue.length,
-    async close() {
+    close: async () => {
       await queue.close();
-      reader.close();
+      client.close();
     },
   };
-}
-
-/** A client for reads and migrations: one connection, so that its settings are everybody's. */
-function clientFor(address: Address): Client {
-  if (address.kind === "remote") return remoteClient(address);
-  const folder = dirname(resolve(address.path));
-  if (!existsSync(folder)) {
-    const message = "DATABASE_URL: the folder of the database file does not exist";
-    throw new Fault("database_unavailable", { retry: "never", message });
-  }
-  const client = createClient({
-    url: `file:${address.path}`,
-    concurrency: 1,
-    timeout: FILE_LOCK_WAIT_MS,
-    intMode: "number",
-  });
-  return client;
-}
-
-function registration(instance: string, at: number): Operation {
-  const insert = build.insert(instanceTable).values({ id: instance, createdAt: at });
-  return { name: "register instance", statements: [statement(insert.onConflictDoNothing())] };
 }

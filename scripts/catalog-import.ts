@@ -3,6 +3,7 @@
  *
  *   --from DIR     the folder with the fact files, in the form of its FORMAT.md
  *   --files LIST   which of them, comma-separated (default: image.json)
+ *   --to DIR       the catalogue to write (default: catalog)
  *
  * Writes `catalog/models/<maker>.json` anew and adds a key for each new model to
  * `catalog/keys.json`. Keys of models that are gone stay there, so that none is used twice.
@@ -22,8 +23,6 @@ interface Fact {
 }
 
 const CATALOG = join(import.meta.dir, "..", "catalog");
-const MODELS = join(CATALOG, "models");
-const KEYS = join(CATALOG, "keys.json");
 
 /** One request path and one way of asking for the state; the rest are old endpoints. */
 const API = "jobs";
@@ -48,7 +47,11 @@ const KEPT = [
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { from: { type: "string" }, files: { type: "string", default: "image.json" } },
+    options: {
+      from: { type: "string" },
+      files: { type: "string", default: "image.json" },
+      to: { type: "string", default: CATALOG },
+    },
   });
   if (!values.from) {
     console.error("Say where the facts are: bun scripts/catalog-import.ts --from DIR");
@@ -56,10 +59,10 @@ async function main(): Promise<void> {
   }
   const facts = await readFacts(values.from, values.files.split(","));
   const sold = facts.filter((fact) => fact.api === API);
-  const before = await idsInCatalogue();
+  const before = await idsIn(join(values.to, "models"));
 
-  await writeModels(sold);
-  const proposed = await addKeys(sold);
+  await writeModels(sold, join(values.to, "models"));
+  const proposed = await addKeys(sold, join(values.to, "keys.json"));
 
   const now = new Set(sold.map((fact) => fact.id));
   const skipped = facts.filter((fact) => fact.api !== API).map((fact) => fact.id);
@@ -93,22 +96,23 @@ function family(vendor: string): string {
   return company.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
-async function writeModels(facts: Fact[]): Promise<void> {
+async function writeModels(facts: Fact[], folder: string): Promise<void> {
   const families = Map.groupBy(facts, (fact) => family(fact.vendor));
-  await rm(MODELS, { recursive: true, force: true });
-  await mkdir(MODELS, { recursive: true });
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
   for (const [name, members] of families) {
     const kept = members.map((fact) =>
       Object.fromEntries(
         KEPT.filter(([from]) => fact[from] !== undefined).map(([from, to]) => [to, fact[from]]),
       ),
     );
-    await Bun.write(join(MODELS, `${name}.json`), formatJson(kept));
+    await Bun.write(join(folder, `${name}.json`), formatJson(kept));
   }
 }
 
-async function addKeys(facts: Fact[]): Promise<string[]> {
-  const file = Bun.file(KEYS);
+/** A key that is there stays, also when its model is gone: no key is ever used twice. */
+async function addKeys(facts: Fact[], path: string): Promise<string[]> {
+  const file = Bun.file(path);
   const keys: Record<string, string> = (await file.exists()) ? await file.json() : {};
   const proposed: string[] = [];
   for (const { id } of facts) {
@@ -116,14 +120,14 @@ async function addKeys(facts: Fact[]): Promise<string[]> {
     keys[id] = proposeKey(id, new Set(Object.values(keys)));
     proposed.push(`${id} → ${keys[id]}`);
   }
-  await Bun.write(KEYS, formatJson(keys));
+  await Bun.write(path, formatJson(keys));
   return proposed;
 }
 
-async function idsInCatalogue(): Promise<Set<string>> {
-  const names = await readdir(MODELS).catch(() => []);
-  const read = names.map((name) => Bun.file(join(MODELS, name)).json() as Promise<Fact[]>);
-  return new Set((await Promise.all(read)).flat().map((fact) => fact.id));
+async function idsIn(folder: string): Promise<Set<string>> {
+  await mkdir(folder, { recursive: true });
+  const facts = await readFacts(folder, await readdir(folder));
+  return new Set(facts.map((fact) => fact.id));
 }
 
 function report(what: string, ids: string[]): void {

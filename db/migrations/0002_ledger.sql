@@ -79,7 +79,7 @@ CREATE TABLE op (
   total INTEGER NOT NULL CHECK (total > 0),               -- of the legs, in their asset
   person_id INTEGER,                      -- whose money; NULL: the house's own
   job_id TEXT,
-  origin_id TEXT,                         -- what it settles or undoes: a hold, a top-up
+  origin_id TEXT,                         -- what it settles or undoes
   req_hash TEXT NOT NULL                  -- of what was asked: the same key for other things shows
     CHECK (length(req_hash) = 64 AND req_hash NOT GLOB '*[^0-9a-f]*'),
   actor TEXT NOT NULL CHECK (length(actor) BETWEEN 1 AND 100),
@@ -107,9 +107,8 @@ CREATE TABLE op (
 ) STRICT;
 CREATE INDEX op_person ON op(instance_id, person_id, seq);
 CREATE INDEX op_job ON op(instance_id, job_id);
-CREATE INDEX op_origin ON op(instance_id, origin_id);
-CREATE UNIQUE INDEX op_one_settle_per_hold ON op(instance_id, origin_id)
-  WHERE kind IN ('capture', 'release');
+-- What one operation settles or undoes, no other does: a hold, a capture, a top-up.
+CREATE UNIQUE INDEX op_origin ON op(instance_id, origin_id);
 
 -- A leg: `amount` leaves the debit account and enters the credit account.
 CREATE TABLE transfer (
@@ -260,7 +259,7 @@ CREATE TRIGGER op_settle BEFORE INSERT ON op WHEN NEW.kind IN ('capture', 'relea
                         AND kind = 'hold' AND job_id = NEW.job_id AND person_id = NEW.person_id);
   SELECT RAISE(ABORT, 'ledger: hold is settled')
     WHERE EXISTS (SELECT 1 FROM op WHERE instance_id = NEW.instance_id
-                    AND origin_id = NEW.origin_id AND kind IN ('capture', 'release'));
+                    AND origin_id = NEW.origin_id);
   SELECT RAISE(ABORT, 'ledger: settle the hold exactly, bucket by bucket')
     WHERE NEW.total IS NOT
         (SELECT total FROM op WHERE instance_id = NEW.instance_id AND id = NEW.origin_id)
@@ -370,7 +369,7 @@ END;
 CREATE TABLE ledger_digest (
   instance_id TEXT NOT NULL REFERENCES instance(id),
   day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  last_seq INTEGER NOT NULL CHECK (last_seq >= 0),        -- the last operation it covers; 0: none
+  last_seq INTEGER NOT NULL,              -- the last operation it covers; 0: none
   previous TEXT NOT NULL,                 -- the digest before; empty for the first
   digest TEXT NOT NULL CHECK (length(digest) = 64 AND digest NOT GLOB '*[^0-9a-f]*'),
   at INTEGER NOT NULL CHECK (at >= 0),

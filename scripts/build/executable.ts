@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { $ } from "bun";
 import { addonFor } from "./addon.ts";
 
@@ -15,7 +15,7 @@ export type Target = (typeof TARGETS)[number];
 
 export const hostTarget = (): string => `${process.platform}-${process.arch}`;
 
-/** `outfile` is replaced. Throws when anything is missing: a build never leaves half of it out. */
+/** `outfile` is replaced at the end. Throws when anything is missing: half a build is none. */
 export async function buildExecutable(options: {
   root: string;
   target: Target;
@@ -24,40 +24,50 @@ export async function buildExecutable(options: {
 }): Promise<void> {
   const { root, target, entry, outfile } = options;
   const addon = await addonFor(root, target.addon);
-  let embedded = 0;
-
-  const result = await Bun.build({
-    entrypoints: [entry],
-    root,
-    compile: {
-      target: target.bun,
-      outfile,
-      // A stray file beside the executable must not change what it does.
-      autoloadDotenv: false,
-      autoloadBunfig: false,
-      autoloadTsconfig: false,
-      autoloadPackageJson: false,
-    },
-    sourcemap: "inline", // Stacks in the log name our files and lines.
-    define: await buildFacts(root),
-    plugins: [
-      {
-        name: "embed the addon of libsql",
-        setup: (build) => {
-          build.onLoad({ filter: /node_modules\/libsql\/\w+\.js$/ }, async ({ path }) => {
-            const source = await Bun.file(path).text();
-            if (!source.includes("function requireNative"))
-              return { contents: source, loader: "js" };
-            embedded += 1;
-            return { contents: embedAddon(source, addon), loader: "js" };
-          });
-        },
+  const folder = dirname(outfile);
+  mkdirSync(folder, { recursive: true });
+  const workshop = mkdtempSync(resolve(folder, ".build-")); // Bun leaves source maps beside it.
+  const made = resolve(workshop, "trt");
+  const plugin = addonPlugin(addon);
+  try {
+    const result = await Bun.build({
+      entrypoints: [entry],
+      root,
+      compile: {
+        target: target.bun,
+        outfile: made,
+        // A stray file beside the executable must not change what it does.
+        autoloadDotenv: false,
+        autoloadBunfig: false,
+        autoloadTsconfig: false,
+        autoloadPackageJson: false,
       },
-    ],
-  });
-  if (!result.success) throw new AggregateError(result.logs, "the build failed");
-  if (embedded === 0) throw new Error("libsql was not part of the build: is its loader elsewhere?");
-  rmSync(`${outfile}.map`, { force: true }); // Bun leaves it there; the executable has its own.
+      sourcemap: "inline", // Stacks in the log name our files and lines.
+      define: await buildFacts(root),
+      plugins: [plugin],
+    });
+    if (!result.success) throw new AggregateError(result.logs, "the build failed");
+    if (plugin.embedded === 0) throw new Error("libsql's loader was not met: is it elsewhere now?");
+    renameSync(made, outfile);
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+}
+
+/** Embeds the addon of libsql, and counts how often it did. */
+function addonPlugin(addon: string): Bun.BunPlugin & { embedded: number } {
+  const plugin = {
+    name: "addon of libsql",
+    embedded: 0,
+    setup: (build: Bun.PluginBuilder): void => {
+      build.onLoad({ filter: /node_modules\/libsql\/(index|promise)\.js$/ }, async ({ path }) => {
+        const contents = embedAddon(await Bun.file(path).text(), addon);
+        plugin.embedded += 1;
+        return { contents, loader: "js" };
+      });
+    },
+  };
+  return plugin;
 }
 
 const LOADER = /function requireNative\(\) \{[\s\S]*?\n\}/g;

@@ -1,4 +1,5 @@
 import type { MicroUsd } from "../kernel/index.ts";
+import type { Terms } from "./terms.ts";
 
 /** What is sent to the provider as `input`; media are URL strings (or `tg:` refs until then). */
 export type Input = Record<string, unknown>;
@@ -25,9 +26,15 @@ export interface Model {
   readonly card: Card;
   /** In asking order: the required ones first. */
   readonly fields: readonly Field[];
+  /** A valid input, with Russian words; its media are addresses that do not exist. */
   readonly example: Input;
+  /** The official schema, also of the fields that are not offered. */
   readonly schema: JsonSchema;
   readonly prices: readonly PriceRow[];
+  /** How sure the provider's facts are; `uncertain` ones may be refused by it. */
+  readonly confidence: "official" | "secondary" | "uncertain";
+  /** Prepared checks and billing, for the functions of this room only. */
+  readonly terms: Terms;
 }
 
 /** Russian, plain text without markup. */
@@ -35,23 +42,26 @@ export interface Card {
   readonly what: string;
   readonly forWhom: string;
   readonly send: string;
+  /** Lengths, counts and sizes from the schema, and what the rules add to them. */
   readonly limits?: string;
 }
 
 interface FieldBase {
   /** The property's name in the schema. */
   readonly name: string;
-  /** Russian, unique within the model even when cut to 30 characters. */
+  /** Russian, ≤ 30 characters, unique within the model. */
   readonly label: string;
   /** One line with one example. */
   readonly hint?: string;
+  /** The form must have a value; one with a `default` need not be asked for. */
   readonly required: boolean;
-  /** What the field means while nothing is chosen: ours where the price needs one. */
+  /** What the field means while nothing is chosen. */
   readonly default?: unknown;
 }
 
 export interface TextField extends FieldBase {
   readonly type: "text";
+  /** In characters as people count them (code points). */
   readonly minLength: number;
   readonly maxLength: number;
   readonly multiline: boolean;
@@ -60,6 +70,7 @@ export interface TextField extends FieldBase {
 
 export interface Option {
   readonly value: string | number | boolean;
+  /** ≤ 30 characters, unique within the field. */
   readonly label: string;
 }
 
@@ -85,6 +96,7 @@ export interface ToggleField extends FieldBase {
 export interface MediaField extends FieldBase {
   readonly type: "media";
   readonly media: readonly Media[];
+  /** The value is a list, even where only one item is allowed. */
   readonly many: boolean;
   readonly minItems: number;
   readonly maxItems: number;
@@ -101,14 +113,16 @@ export interface PriceRow {
   readonly credits: number;
 }
 
-/** What is known about the person's files before they are sent anywhere. */
+/** What is known about the person's files before they are sent anywhere, in the fields' order. */
 export interface MediaFacts {
-  [field: string]: readonly {
-    widthPx?: number;
-    heightPx?: number;
-    seconds?: number;
-    bytes?: number;
-  }[];
+  [field: string]: readonly FileFacts[];
+}
+
+export interface FileFacts {
+  widthPx?: number;
+  heightPx?: number;
+  seconds?: number;
+  bytes?: number;
 }
 
 /** Something in an input that the model would not take. */
@@ -149,4 +163,3 @@ export interface Catalogue {
   /** Changes whenever anything in the data does. */
   readonly version: string;
 }
-

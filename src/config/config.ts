@@ -121,18 +121,21 @@ export function storageConfigFrom(env: StorageEnvironment): StorageConfig {
 }
 
 /** Everything in it that a log must never show, wherever it turns up. */
-export function secretsOf(config: Config): readonly string[] {
-  return [
-    config.telegram.token,
-    config.telegram.webhookSecret,
-    config.kie.apiKey,
-    config.kie.hmacKey,
-    config.kie.callbackSecret,
-    config.metricsToken,
-    config.sentryDsn,
-    config.payments?.phone,
-    authTokenOf(config.databaseUrl),
-  ].filter((secret) => secret !== undefined);
+export function secretsOf(config: Config | StorageConfig): readonly string[] {
+  const secrets = [authTokenOf(config.databaseUrl)];
+  if ("telegram" in config) {
+    secrets.push(
+      config.telegram.token,
+      config.telegram.webhookSecret,
+      config.kie.apiKey,
+      config.kie.hmacKey,
+      config.kie.callbackSecret,
+      config.metricsToken,
+      config.sentryDsn,
+      config.payments?.phone,
+    );
+  }
+  return secrets.filter((secret) => secret !== undefined);
 }
 
 function telegramFrom(env: Environment): Config["telegram"] {

@@ -30,15 +30,16 @@ const PRIVATE_IPV6 = [
   "3fff::/20", // documentation
 ];
 
-/** One address of the host that may be spoken to. Faults: `result_refused`, `result_unreachable`. */
+/** The address of a host that may be spoken to, or `result_refused`, `result_unreachable`. */
 export async function publicAddress(
   url: URL,
   options: { lookup: Lookup; allowPrivate: boolean },
 ): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const addresses = isIP(host) ? [host] : await options.lookup(host).catch(() => []);
-  const [first] = addresses;
-  if (first === undefined) {
+  // Hosts of containers seldom have a way out over IPv6.
+  const chosen = addresses.find((address) => isIP(address) === 4) ?? addresses[0];
+  if (chosen === undefined) {
     throw new Fault("result_unreachable", { retry: "later", message: "result: no such host" });
   }
   // One private address among public ones is a trap as well.
@@ -49,7 +50,7 @@ export async function publicAddress(
   if (!allowed) {
     throw new Fault("result_refused", { retry: "never", message: "result: address not allowed" });
   }
-  return first;
+  return chosen;
 }
 
 const blocked4 = listOf(PRIVATE_IPV4, "ipv4");

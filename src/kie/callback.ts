@@ -24,7 +24,7 @@ export function parseCallback(body: unknown): CallbackHint {
  * Whether the headers were made with our key. They sign the task's id and a time, not the body,
  * and can be replayed: a callback stays a hint even so. Compared in constant time.
  */
-export function verifySignature(key: string, headers: Headers, body: unknown): boolean {
+export function verifySignature(key: string, body: unknown, headers: Headers): boolean {
   const { taskId } = parseCallback(body);
   const timestamp = headers.get("X-Webhook-Timestamp");
   const given = headers.get("X-Webhook-Signature");

@@ -34,10 +34,11 @@ export function connect(config: KieConfig, deps: { log: Log; clock: Clock }): Co
     const fields = { endpoint, reply: reply.status, elapsedMs: clock.now() - startedAt };
     if (reply.status === "envelope") {
       log.debug("kie answered", { ...fields, http: reply.http, code: reply.code });
-    } else {
-      const http = reply.status === "not_json" ? reply.http : undefined;
-      log.warn("kie gave no answer", { ...fields, http });
+      // Its words are passed on to the operator: they must not quote our key back.
+      return { ...reply, message: reply.message.replaceAll(config.apiKey, "<key>") };
     }
+    const http = reply.status === "not_json" ? reply.http : undefined;
+    log.warn("kie gave no answer", { ...fields, http });
     return reply;
   }
 

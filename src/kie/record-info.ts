@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { faultOf } from "./classify.ts";
+import { faultOf, safeMessage } from "./classify.ts";
 import type { Connection } from "./connection.ts";
 import { parseJson, type Reply } from "./request.ts";
 import { resultFiles } from "./results.ts";
@@ -54,7 +54,7 @@ function parseRecord(data: unknown): TaskRecord {
     ...(fields.state && { stage: fields.state }),
     ...(credits && /^\d+(\.\d+)?$/.test(credits) && { credits }),
     ...(fields.failCode && { failCode: fields.failCode }),
-    ...(fields.failMsg && { failMessage: fields.failMsg }),
+    ...(fields.failMsg && { failMessage: safeMessage(fields.failMsg) }),
     ...(callbackUrl && { echoedCallbackUrl: callbackUrl }),
   };
 }

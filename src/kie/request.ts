@@ -7,8 +7,8 @@ export const CALL_TIMEOUT_MS = 30_000;
 /** No answer of the API comes near this size: a longer one is not from Kie. */
 const ANSWER_MAX_BYTES = 4 * 1024 * 1024;
 /** Cloudflare answers 403 to the names of most HTTP libraries (kie/API.md §1). */
-export const USER_AGENT =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36";
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0";
 
 /** Errors that come before the first byte of the request leaves: safe to send again. */
 const NOT_SENT_CODES: ReadonlySet<unknown> = new Set([
@@ -67,7 +67,8 @@ export async function exchange<T>(
     headers: { ...call.headers, "User-Agent": USER_AGENT },
     ...(call.body && { body: call.body }),
     signal: late.signal,
-    keepalive: call.method === "GET",
+    // Bun keeps connections by address: one that was checked for another name is not for us.
+    keepalive: call.method === "GET" && call.serverName === undefined,
     redirect: "manual",
     retry: 0,
     ignoreResponseError: true,

@@ -47,14 +47,18 @@ function plainUrls(fields: Fields): ResultFile[] {
   return [...main.map((url) => fileAt(url)), ...frames.map((url) => fileAt(url, "image"))];
 }
 
-/** Songs: the stream address stands in where the finished file is missing. */
+/**
+ * Songs lie in `data`, in older answers under a name that ends so. The stream's address stands in
+ * where the finished file is missing.
+ */
 function tracks(fields: Fields): ResultFile[] {
-  const list = [fields.data, fields.sunoData].find(Array.isArray) ?? [];
+  const lists = Object.entries(fields).filter(([key]) => /data$/i.test(key));
+  const list = lists.map(([, value]) => value).find(Array.isArray) ?? [];
   return list.map(asFields).flatMap((track) => {
     if (!track) return [];
     const { audio_url, audioUrl, stream_audio_url, streamAudioUrl } = track;
     const url = [audio_url, audioUrl, stream_audio_url, streamAudioUrl].flatMap(urlsOf)[0];
-    return url ? [{ kind: "audio" as const, url, ...titled(track) }] : [];
+    return url ? [{ kind: "audio" as const, url, ...titled(track) }] : textIn(track);
   });
 }
 
@@ -127,9 +131,6 @@ function asFields(value: unknown): Fields | undefined {
 }
 
 function withoutRepeats(files: readonly ResultFile[]): ResultFile[] {
-  const seen = new Set<string>();
-  return files.filter((file) => {
-    const key = file.url ?? `text:${file.text}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  const urls = files.map(({ url }) => url);
+  return files.filter(({ url }, index) => url === undefined || urls.indexOf(url) === index);
 }

@@ -33,6 +33,10 @@ export async function upload(
     body: joined(head, file.body, tail),
     timeoutMs: UPLOAD_TIMEOUT_MS,
   });
+  // Bun ends a generator that it has begun to read; the source of any other would stay open.
+  if (reply.status === "not_sent" && file.body instanceof ReadableStream && !file.body.locked) {
+    await file.body.cancel();
+  }
   if (reply.status !== "envelope" || reply.code !== 200) throw faultOf("upload", reply);
   const parsed = v.safeParse(stored, reply.data);
   const url = parsed.success ? (parsed.output.downloadUrl ?? parsed.output.fileUrl) : undefined;

@@ -1,5 +1,12 @@
-/** The chart of accounts and the kinds of operations; what each is for: 0002_ledger.sql. */
-export const PERSONAL_KINDS = ["cash", "bonus", "hold_cash", "hold_bonus"] as const;
+import type { schema } from "../../db/index.ts";
+
+/** The chart of accounts; what each is for, and the kinds of operations: 0002_ledger.sql. */
+export const PERSONAL_KINDS = [
+  "cash",
+  "bonus",
+  "hold_cash",
+  "hold_bonus",
+] as const satisfies readonly AccountKind[];
 
 /** The house's own. `asset`: kopecks or micro-USD. `mayGoNegative`: it is where money comes from. */
 export const HOUSE_ACCOUNTS = [
@@ -16,19 +23,5 @@ export const HOUSE_ACCOUNTS = [
 ] as const;
 
 export type PersonalKind = (typeof PERSONAL_KINDS)[number];
-export type HouseKind = (typeof HOUSE_ACCOUNTS)[number]["kind"];
-export type AccountKind = PersonalKind | HouseKind;
-
-export type OpKind =
-  | "topup"
-  | "bonus"
-  | "referral"
-  | "promo"
-  | "hold"
-  | "capture"
-  | "release"
-  | "refund"
-  | "chargeback"
-  | "adjust"
-  | "prov_topup"
-  | "prov_cost";
+export type AccountKind = typeof schema.account.$inferSelect.kind;
+export type OpKind = typeof schema.op.$inferSelect.kind;

@@ -92,7 +92,7 @@ export async function postHold(db: Database, op: Hold): Promise<HoldOutcome> {
 export function openHold(hold: OpKey, settle: OpKey): readonly Statement[] {
   const mine = sql`kind = 'hold' AND person_id = ${hold.person}`;
   const settled = sql`EXISTS (SELECT 1 FROM op WHERE instance_id = ${hold.instance}
-    AND origin_id = ${hold.id} AND kind IN ('capture', 'release'))`;
+    AND origin_id = ${hold.id})`;
   return [
     demand(exists(hold, mine), "ledger: no such hold"),
     notYetSealed(settle),

@@ -18,7 +18,10 @@ export type Posted<R extends Refusal> =
   | { status: "written"; receipt: Receipt }
   | { status: "exists"; receipt: Receipt } // This very request again: the first answer stands.
   | { status: "exists_with_different_request"; receipt: Receipt }
-  | { status: R };
+  | Refused<R>;
+
+/** One member per refusal, so that a `switch` tells them apart. */
+type Refused<R extends Refusal> = { [S in R]: { status: S } }[R];
 
 /**
  * Submits one operation alone. A rejection that is none of `refusals` is thrown on: it is a bug.
@@ -40,11 +43,12 @@ export async function post<R extends Refusal>(
     const refusal = refusalOf(error);
     if (refusal === "exists") {
       const receipt = present(await findReceipt(db, op), "what exists is found");
-      const same = receipt.request === hash;
-      return { status: same ? "exists" : "exists_with_different_request", receipt };
+      return receipt.request === hash
+        ? { status: "exists", receipt }
+        : { status: "exists_with_different_request", receipt };
     }
     const told = refusals.find((possible) => possible === refusal);
     if (told === undefined) throw error;
-    return { status: told };
+    return { status: told } as Refused<R>;
   }
 }

@@ -107,7 +107,7 @@ export function createOutbox(db: Database): Outbox {
           and(eq(slot.instanceId, db.instance), eq(slot.chatId, chat), eq(slot.name, slotName)),
         )
         .get();
-      return found && { messageId: found.messageId, media: found.media === 1 };
+      return found && { messageId: found.messageId, media: found.media };
     },
 
     sending: ({ id }, fence) =>
@@ -175,7 +175,7 @@ function enqueue(instance: string, message: OutgoingMessage, at: number): readon
         chatId: message.chat,
         purpose: message.purpose,
         slot: message.slot ?? null,
-        replaces: message.replaces ? 1 : 0,
+        replaces: message.replaces ?? false,
         body: JSON.stringify(message.body),
         jobId: message.job ?? null,
         createdAt: at,
@@ -193,7 +193,7 @@ function enqueue(instance: string, message: OutgoingMessage, at: number): readon
           eq(outbox.instanceId, instance),
           eq(outbox.chatId, message.chat),
           eq(outbox.slot, message.slot),
-          eq(outbox.replaces, 1),
+          eq(outbox.replaces, true),
           eq(outbox.state, "queued"),
           sql`${outbox.key} <> ${message.key}`,
         ),
@@ -232,7 +232,7 @@ function place(instance: string, row: OutboxRow, standing: Standing | undefined)
       ),
     ];
   }
-  const value = { messageId: standing.messageId, media: standing.media ? 1 : 0 };
+  const value = { messageId: standing.messageId, media: standing.media };
   return [
     statement(
       build
@@ -248,9 +248,9 @@ function toRow(stored: typeof outbox.$inferSelect): OutboxRow {
     id: stored.id,
     key: stored.key,
     chat: stored.chatId,
-    purpose: stored.purpose as Purpose,
+    purpose: stored.purpose,
     slot: stored.slot,
-    replaces: stored.replaces === 1,
+    replaces: stored.replaces,
     body: stored.body === "" ? null : JSON.parse(stored.body),
     job: stored.jobId,
     attempts: stored.attempts,

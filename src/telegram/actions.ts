@@ -21,7 +21,9 @@ export type Action =
   | { do: "example"; model: string }
   | { do: "resume" }
   | { do: "use"; model: string }
-  | { do: "step"; form: string; field: string }
+  | { do: "use_here"; form: string; field: string }
+  | { do: "step"; form: string; field: string; page: number }
+  | { do: "back_step"; form: string; field: string }
   | { do: "pick"; form: string; field: string; option: string }
   | { do: "skip"; form: string; field: string }
   | { do: "done"; form: string; field: string }
@@ -35,12 +37,13 @@ export type Action =
   | { do: "again"; number: string }
   | { do: "vary"; number: string }
   | { do: "other"; number: string; page: number }
+  | { do: "vary_with"; number: string; model: string }
   | { do: "file"; number: string }
   | { do: "ask_remove"; number: string }
   | { do: "remove"; number: string }
   | { do: "history"; page: number }
   | { do: "balance" }
-  | { do: "statement"; page: number }
+  | { do: "statement"; before: number }
   /** Data that no button of ours carries any more. */
   | { do: "outdated" };
 
@@ -75,10 +78,10 @@ const option = word(/^[a-z0-9]{1,8}$/);
 const number = word(/^[0-9A-HJKMNP-TV-Z]{6}$/);
 const counter: Part<number> = {
   write: (value) => {
-    assert(Number.isInteger(value) && value >= 0 && value < 1e6, "a button counts from zero");
+    assert(Number.isInteger(value) && value >= 0 && value < 1e8, "a button counts from zero");
     return String(value);
   },
-  read: (text) => (/^(0|[1-9]\d{0,5})$/.test(text) ? Number(text) : undefined),
+  read: (text) => (/^(0|[1-9]\d{0,7})$/.test(text) ? Number(text) : undefined),
 };
 
 const SECTIONS: { readonly [S in Section]: string } = {
@@ -107,7 +110,9 @@ const CODECS: Codecs = {
   example: { code: "e", parts: { model: modelKey } },
   resume: { code: "r", parts: {} },
   use: { code: "u", parts: { model: modelKey } },
-  step: { code: "fs", parts: { form: formId, field: fieldName } },
+  use_here: { code: "fu", parts: { form: formId, field: fieldName } },
+  step: { code: "fs", parts: { form: formId, field: fieldName, page: counter } },
+  back_step: { code: "fb", parts: { form: formId, field: fieldName } },
   pick: { code: "fp", parts: { form: formId, field: fieldName, option } },
   skip: { code: "fk", parts: { form: formId, field: fieldName } },
   done: { code: "fd", parts: { form: formId, field: fieldName } },
@@ -121,12 +126,13 @@ const CODECS: Codecs = {
   again: { code: "ja", parts: { number } },
   vary: { code: "jv", parts: { number } },
   other: { code: "jo", parts: { number, page: counter } },
+  vary_with: { code: "jw", parts: { number, model: modelKey } },
   file: { code: "jf", parts: { number } },
   ask_remove: { code: "jq", parts: { number } },
   remove: { code: "jr", parts: { number } },
   history: { code: "hi", parts: { page: counter } },
   balance: { code: "b", parts: {} },
-  statement: { code: "st", parts: { page: counter } },
+  statement: { code: "st", parts: { before: counter } },
   outdated: { code: "o", parts: {} },
 };
 

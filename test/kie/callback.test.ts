@@ -39,15 +39,15 @@ test("a signature is accepted for its own task, time and key only (R236)", () =>
     new Headers({ "X-Webhook-Timestamp": time, "X-Webhook-Signature": given });
   const body = { data: { taskId: ID } };
 
-  expect(verifySignature(key, headers(timestamp, signature), body)).toBe(true);
-  expect(verifySignature(key, headers(timestamp, signature), { task_id: ID })).toBe(true);
+  expect(verifySignature(key, body, headers(timestamp, signature))).toBe(true);
+  expect(verifySignature(key, { task_id: ID }, headers(timestamp, signature))).toBe(true);
 
-  expect(verifySignature("other-key", headers(timestamp, signature), body)).toBe(false);
-  expect(verifySignature(key, headers("1792000001", signature), body)).toBe(false);
-  expect(verifySignature(key, headers(timestamp, "AAAA"), body)).toBe(false);
-  expect(verifySignature(key, headers(timestamp, signature), { data: { taskId: "x" } })).toBe(
+  expect(verifySignature("other-key", body, headers(timestamp, signature))).toBe(false);
+  expect(verifySignature(key, body, headers("1792000001", signature))).toBe(false);
+  expect(verifySignature(key, body, headers(timestamp, "AAAA"))).toBe(false);
+  expect(verifySignature(key, { data: { taskId: "x" } }, headers(timestamp, signature))).toBe(
     false,
   );
-  expect(verifySignature(key, headers(timestamp, signature), {})).toBe(false);
-  expect(verifySignature(key, new Headers(), body)).toBe(false);
+  expect(verifySignature(key, {}, headers(timestamp, signature))).toBe(false);
+  expect(verifySignature(key, body, new Headers())).toBe(false);
 });

@@ -42,6 +42,8 @@ const rows: Row[] = [
   ["422", "prompt is too long", "input"],
   ["500", "Unsupported image format", "input"],
   ["400", "", "input"],
+  ["422", "safety_tolerance must be between 0 and 6", "input"],
+  ["422", "nsfw_checker must be boolean", "input"],
   ["500", "图片尺寸不支持", "input"],
 
   ["500", "Internal error, please try again later", "model_down"],

@@ -55,6 +55,11 @@ test("lyrics are texts with titles (N35)", () => {
   ]);
 });
 
+test("lyrics of the older endpoint lie in `data` (N35)", () => {
+  const data = [{ text: "[Verse] раз", title: "Первая", status: "complete" }];
+  expect(resultFiles({ data })).toEqual([{ kind: "text", text: "[Verse] раз", title: "Первая" }]);
+});
+
 test("a transcript is its text, without its table of words (N35)", () => {
   const resultObject = { language_code: "ru", text: "привет", words: [{ word: "привет" }] };
   expect(resultFiles({ resultObject })).toEqual([{ kind: "text", text: "привет" }]);

@@ -14,7 +14,7 @@ const HOUSE = [
 ];
 
 /**
- * The little world that is attacked. Ann in the end: cash 750, bonus 0, held 300 bonus and 100 cash.
+ * The little world that is attacked. Ann in the end: cash 650, bonus 0, held 300 bonus and 100 cash.
  *
  *   job-b  held 300 bonus + 100 cash, captured whole, delivered
  *   job-c  held 200 cash, captured 150 of it, delivered

@@ -4,7 +4,7 @@
  * below are the only ones there are.
  */
 
-const PEOPLE: Readonly<Record<string, number>> = { ann: 1, bob: 2, eve: 3 };
+const PEOPLE: Readonly<Record<string, number>> = { ann: 1, bob: 2, eve: 3, nobody: 99 };
 const PERSONAL = new Set(["cash", "bonus", "hold_cash", "hold_bonus"]);
 export const HASH = "0".repeat(64);
 
@@ -43,11 +43,11 @@ interface SealOptions {
   instance?: string;
   person?: string | null;
   job?: string;
-  origin?: string;
+  origin?: string | undefined;
   hash?: string;
   actor?: string;
   reason?: string;
-  at?: number;
+  at?: number | string;
 }
 
 /** The row that seals `op`; the person is ann unless said otherwise. */

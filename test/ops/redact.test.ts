@@ -59,7 +59,7 @@ describe("text", () => {
     ["a card", `card ${CARD}.`, "card [redacted]."],
     ["a card in one piece", CARD.replaceAll(" ", ""), "[redacted]"],
     ["a phone", `call ${PHONE}`, "call [redacted]"],
-    ["a phone as people write it", "8 (912) 345-67-89", "[redacted]"],
+    ["a phone as people write it", "8 (900) 000-00-00", "[redacted]"],
     ["a foreign phone", "+491701234567", "[redacted]"],
   ])("%s is removed (R236, R248, N51, N52)", (_, raw, clean) => {
     expect(text(raw)).toBe(clean);

@@ -2,6 +2,7 @@ import {
   type EmulatedModel,
   type KieEmulator,
   type KieEmulatorOptions,
+  type SecondsByOutput,
   startKieEmulator,
 } from "../../src/emulator/kie/index.ts";
 import { silentLog } from "../../src/kernel/index.ts";
@@ -33,6 +34,15 @@ export const MODELS: readonly EmulatedModel[] = [
   model("test/detection", "json", "subject-detection", { prompt }),
 ];
 
+/** Every task takes one second. */
+const SECONDS: SecondsByOutput = {
+  image: [1, 1],
+  video: [1, 1],
+  audio: [1, 1],
+  text: [1, 1],
+  json: [1, 1],
+};
+
 export interface KiePair extends AsyncDisposable {
   clock: ManualClock;
   emulator: KieEmulator;
@@ -43,8 +53,8 @@ export interface KiePair extends AsyncDisposable {
 export async function kiePair(options: Partial<KieEmulatorOptions> = {}): Promise<KiePair> {
   const clock = new ManualClock();
   const random = seededRandom(7);
-  const own = { models: MODELS, apiKey: API_KEY, clock, random, pictureSidePx: 128 };
-  const emulator = await startKieEmulator({ ...own, ...options });
+  const own = { models: MODELS, apiKey: API_KEY, clock, random, seconds: SECONDS };
+  const emulator = await startKieEmulator({ pictureSidePx: 128, ...own, ...options });
   const { url: apiRoot, uploadUrl: uploadRoot } = emulator;
   const config = { apiRoot, uploadRoot, apiKey: API_KEY, allowPrivateResults: true };
   const kie = createKie(config, { log: silentLog, clock, random });

@@ -38,14 +38,17 @@ export class ManualClock implements Clock {
     for (const [wake] of due.sort(([, a], [, b]) => a - b)) wake();
   }
 
-  /** Moves on, stopping at each sleeper on the way, so that it may do its part and sleep again. */
+  /**
+   * Moves on, stopping at each sleeper on the way, so that it may do its part and sleep again.
+   * A request in flight sees its time limit pass too: await its answer before a longer move.
+   */
   async advance(byMs: number): Promise<void> {
     const end = this.#now + byMs;
     for (;;) {
       const next = Math.min(...this.#sleepers.values());
       if (next > end) break;
       this.move(Math.max(0, next - this.#now));
-      await Bun.sleep(0); // The event loop turns once: answers on loopback come through.
+      await Bun.sleep(0);
     }
     this.move(end - this.#now);
   }

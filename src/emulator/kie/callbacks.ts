@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { fetchLocally, isLoopback } from "./loopback.ts";
 import { paramOf } from "./param.ts";
 import type { Task } from "./types.ts";
 import { SLOW_MS, type World } from "./world.ts";
@@ -38,15 +39,10 @@ async function deliver(world: World, task: Task, url: string, body: object): Pro
 
 /** The HTTP status, or 0 where no answer came in time. */
 async function post(world: World, url: string, body: object): Promise<number> {
-  const answered = new AbortController();
-  const late = new AbortController();
-  const either = AbortSignal.any([answered.signal, world.stop]);
-  void world.clock.sleep(ANSWER_TIMEOUT_MS, either).then(() => late.abort());
   const headers = { "Content-Type": "application/json", ...signature(world, body) };
-  const request = { method: "POST", headers, body: JSON.stringify(body), keepalive: false };
-  const answer = await fetch(url, { ...request, signal: late.signal }).catch(() => undefined);
-  answered.abort();
-  return answer?.status ?? 0;
+  const request = { method: "POST", headers, body: JSON.stringify(body) };
+  const limitMs = ANSWER_TIMEOUT_MS;
+  return (await fetchLocally(world, url, { ...request, limitMs }, ({ status }) => status)) ?? 0;
 }
 
 /** Base64 of HMAC-SHA256 over the task's id and the time: the body is not signed (§5.5). */
@@ -100,9 +96,4 @@ function bodiesOf(task: Task): object[] {
 function foreign(world: World, task: Task): object {
   const taskId = Buffer.from(world.random.bytes(16)).toString("hex");
   return { code: 200, msg: "success", data: { taskId, model: task.model.id, state: "success" } };
-}
-
-export function isLoopback(url: string): boolean {
-  const host = URL.parse(url)?.hostname ?? "";
-  return host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 }

@@ -1,7 +1,7 @@
-import { isLoopback } from "./callbacks.ts";
 import { badGateway, lostReply, refusal, success } from "./envelope.ts";
 import type { FaultName } from "./faults.ts";
 import { live } from "./life.ts";
+import { fetchLocally } from "./loopback.ts";
 import { mediaUrls } from "./schema-check.ts";
 import type { EmulatedModel, Fate, Input } from "./types.ts";
 import { SLOW_MS, type World } from "./world.ts";
@@ -77,14 +77,8 @@ async function fateOf(world: World, model: EmulatedModel, input: Input): Promise
 
 /** Only from this machine: an upload of the last day, a result, or another loopback server. */
 async function canDownload(world: World, url: string): Promise<boolean> {
-  if (!isLoopback(url)) return false;
-  const done = new AbortController();
-  const late = new AbortController();
-  void world.clock.sleep(DOWNLOAD_TIMEOUT_MS, done.signal).then(() => late.abort());
-  const request = { method: "HEAD", keepalive: false, signal: late.signal };
-  const answer = await fetch(url, request).catch(() => undefined);
-  done.abort();
-  return answer?.ok === true;
+  const request = { method: "HEAD", limitMs: DOWNLOAD_TIMEOUT_MS };
+  return (await fetchLocally(world, url, request, ({ ok }) => ok)) ?? false;
 }
 
 function isFields(value: unknown): value is Record<string, unknown> {

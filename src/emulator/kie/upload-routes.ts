@@ -1,28 +1,25 @@
-import { isLoopback } from "./callbacks.ts";
+import { fetchLocally } from "./loopback.ts";
 import type { World } from "./world.ts";
 
 /** Kie fetches no file for longer (kie/API.md §10). */
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 
-interface Uploaded {
+/** What a request asks to store; a text names the parameter that it lacks. */
+type Wanted = { file: Stored; uploadPath: unknown; fileName: unknown } | string;
+
+interface Stored {
   bytes: Uint8Array;
   mime: string;
-  uploadPath: unknown;
-  fileName: unknown;
 }
-
-/** Names the first thing that is missing, as the real one does. */
-class MissingParameter extends Error {}
 
 /** `POST /api/file-stream-upload`, multipart. */
 export function streamUpload(world: World, request: Request): Promise<Response> {
   return store(world, async () => {
     const form = await request.formData();
     const file = form.get("file");
-    if (!(file instanceof Blob)) throw new MissingParameter("file");
+    if (!(file instanceof Blob)) return "file";
     return {
-      bytes: await file.bytes(),
-      mime: file.type,
+      file: { bytes: await file.bytes(), mime: file.type },
       uploadPath: form.get("uploadPath"),
       fileName: form.get("fileName"),
     };
@@ -33,10 +30,10 @@ export function streamUpload(world: World, request: Request): Promise<Response> 
 export function base64Upload(world: World, request: Request): Promise<Response> {
   return store(world, async () => {
     const { base64Data, uploadPath, fileName } = await fieldsOf(request);
-    if (typeof base64Data !== "string") throw new MissingParameter("base64Data");
+    if (typeof base64Data !== "string") return "base64Data";
     const [, mime = "application/octet-stream", data = base64Data] =
       /^data:([^;,]+);base64,(.*)$/s.exec(base64Data) ?? [];
-    return { bytes: Buffer.from(data, "base64"), mime, uploadPath, fileName };
+    return { file: { bytes: Buffer.from(data, "base64"), mime }, uploadPath, fileName };
   });
 }
 
@@ -44,28 +41,27 @@ export function base64Upload(world: World, request: Request): Promise<Response> 
 export function urlUpload(world: World, request: Request): Promise<Response> {
   return store(world, async () => {
     const { fileUrl, uploadPath, fileName } = await fieldsOf(request);
-    if (typeof fileUrl !== "string") throw new MissingParameter("fileUrl");
-    if (!isLoopback(fileUrl)) throw new MissingParameter("fileUrl on a reachable host");
-    const file = await fetch(fileUrl, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
-    const mime = file.headers.get("Content-Type") ?? "application/octet-stream";
-    return { bytes: await file.bytes(), mime, uploadPath, fileName };
+    if (typeof fileUrl !== "string") return "fileUrl";
+    const download = { method: "GET", limitMs: DOWNLOAD_TIMEOUT_MS };
+    const file = await fetchLocally(world, fileUrl, download, async (answer) => ({
+      bytes: await answer.bytes(),
+      mime: answer.headers.get("Content-Type") ?? "application/octet-stream",
+    }));
+    return file ? { file, uploadPath, fileName } : "fileUrl";
   });
 }
 
-async function store(world: World, read: () => Promise<Uploaded>): Promise<Response> {
+async function store(world: World, read: () => Promise<Wanted>): Promise<Response> {
   if (world.faults.happens("upload_500")) return refusal(500, "File upload failed");
-  const file = await read().catch((error: unknown) => error);
-  if (file instanceof MissingParameter) {
-    return refusal(400, `Missing required parameter: ${file.message}`);
-  }
-  if (file instanceof Error) return refusal(400, "The file could not be read");
-  const { bytes, mime, uploadPath, fileName } = file as Uploaded;
-  if (typeof uploadPath !== "string" || uploadPath === "") {
-    return refusal(400, "Missing required parameter: uploadPath");
-  }
+  const wanted = await read().catch(() => undefined);
+  if (wanted === undefined) return refusal(400, "The request could not be read");
+  if (typeof wanted === "string") return missing(wanted);
+  const { file, uploadPath, fileName } = wanted;
+  if (typeof uploadPath !== "string" || uploadPath === "") return missing("uploadPath");
+
   const folder = safePath(uploadPath);
   const name = typeof fileName === "string" ? safePath(fileName) : "";
-  const filePath = world.uploads.put({ folder, name, bytes, mime });
+  const filePath = world.uploads.put({ folder, name, ...file });
   return Response.json({
     success: true,
     code: 200,
@@ -75,11 +71,15 @@ async function store(world: World, read: () => Promise<Uploaded>): Promise<Respo
       fileName: filePath.split("/").at(-1),
       filePath,
       downloadUrl: `${world.filesRoot}/${filePath}`,
-      fileSize: bytes.length,
-      mimeType: mime,
+      fileSize: file.bytes.length,
+      mimeType: file.mime,
       uploadedAt: new Date(world.clock.now()).toISOString(),
     },
   });
+}
+
+function missing(parameter: string): Response {
+  return refusal(400, `Missing required parameter: ${parameter}`);
 }
 
 function refusal(code: number, msg: string): Response {

@@ -7,8 +7,7 @@ import type { Events } from "./events.ts";
 const ANSWER_WITHIN_MS = 15_000;
 const QUERIES_MAX = 1_000;
 
-export const QUERY_TOO_OLD =
-  "query is too old and response timeout expired or query ID is invalid";
+export const QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid";
 
 export type Press = Pick<CallbackAnswerView, "chatId" | "messageId" | "data">;
 export type Answer = { text: string; alert: boolean; url: string };

@@ -6,7 +6,9 @@ import { findMethod } from "./methods/table.ts";
 import type { World } from "./world.ts";
 
 /** What goes back to the caller; `lost`: nothing, the connection ends. */
-export type CallOutcome = { status: "answered"; response: ApiResponse<unknown> } | { status: "lost" };
+export type CallOutcome =
+  | { status: "answered"; response: ApiResponse<unknown> }
+  | { status: "lost" };
 
 /** One call of the bot, with whatever is planned to go wrong with it. */
 export async function dispatch(
@@ -33,9 +35,7 @@ export async function dispatch(
     method: findMethod(name)?.name ?? name,
     ok: response.ok && !lost,
     tookMs: clock.now() - startedAt,
-    ...(response.ok
-      ? {}
-      : { errorCode: response.error_code, description: response.description }),
+    ...(response.ok ? {} : { errorCode: response.error_code, description: response.description }),
     ...(chatId ? { chatId } : {}),
   });
   return lost ? { status: "lost" } : { status: "answered", response };

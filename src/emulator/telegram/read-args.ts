@@ -22,7 +22,11 @@ export async function readArgs(request: Request): Promise<Args> {
   for (const [index, [name, part]] of [...(await request.formData())].entries()) {
     if (typeof part === "string") values.push([name, part]);
     // Parts of one name do not hide each other: the page sends an album as several `file`s.
-    else uploads.push([uploads.some(([n]) => n === name) ? `${name}#${index}` : name, await read(part)]);
+    else
+      uploads.push([
+        uploads.some(([n]) => n === name) ? `${name}#${index}` : name,
+        await read(part),
+      ]);
   }
   return new Args(values, uploads);
 }

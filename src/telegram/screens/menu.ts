@@ -1,7 +1,7 @@
 import type { Section } from "../../catalog/index.ts";
-import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
-import { html, lines, paragraphs } from "../html.ts";
+import type { Kopecks } from "../../kernel/index.ts";
 import { type Button, button, inRows, type Screen } from "../screen.ts";
+import { createSomething, menu, resume } from "../texts/browse.ts";
 import { LABELS, SECTION_LABELS } from "../texts/words.ts";
 import { wayOut } from "./navigation.ts";
 
@@ -11,22 +11,15 @@ export interface MenuView {
   /** Those that have models. */
   sections: readonly Section[];
   /** The model of the form that waits to be finished. */
-  draft?: string;
+  draft: string | undefined;
   /** Runs that have not ended. */
   running: number;
 }
 
-/** The main menu: everything is at most two taps away, and only what works has a button. */
+/** The main menu: only what works has a button, and a form that waits comes first. */
 export function menuScreen(view: MenuView): Screen {
   return {
-    text: paragraphs(
-      html`<b>Главное меню</b>`,
-      lines(
-        html`Баланс: <b>${formatRoubles(view.available)}</b>`,
-        view.running > 0 && `В работе: ${view.running}`,
-      ),
-      "Что создаём?",
-    ),
+    text: menu(view.available, view.running),
     rows: [
       ...draftRow(view.draft),
       ...sectionRows(view.sections),
@@ -39,19 +32,16 @@ export function menuScreen(view: MenuView): Screen {
   };
 }
 
-/** The ways into a run, without the rest of the menu: `/generate`. */
+/** The ways into a run, without the rest of the menu. */
 export function createScreen(view: Pick<MenuView, "sections" | "draft">): Screen {
   return {
-    text: paragraphs(
-      html`<b>Что создаём?</b>`,
-      "Выберите раздел или сразу пришлите описание или фото: подскажу подходящие модели.",
-    ),
+    text: createSomething,
     rows: [...draftRow(view.draft), ...sectionRows(view.sections), wayOut({ do: "menu" })],
   };
 }
 
 function draftRow(model: string | undefined): Button[][] {
-  return model === undefined ? [] : [[button(`⏯ Продолжить: ${model}`, { do: "resume" })]];
+  return model === undefined ? [] : [[button(resume(model), { do: "resume" })]];
 }
 
 function sectionRows(sections: readonly Section[]): Button[][] {
@@ -61,7 +51,7 @@ function sectionRows(sections: readonly Section[]): Button[][] {
       action: { do: "section", section, page: 0 },
     }),
   );
-  if (sections.length === 0) return [];
+  if (buttons.length === 0) return [];
   return [
     ...inRows(buttons, 2),
     [

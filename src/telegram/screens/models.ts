@@ -1,8 +1,8 @@
 import type { Section } from "../../catalog/index.ts";
-import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
+import type { Kopecks } from "../../kernel/index.ts";
 import type { Action } from "../actions.ts";
-import { html, paragraphs } from "../html.ts";
 import { type Button, button, type Screen } from "../screen.ts";
+import { list, listWords, priceTail } from "../texts/browse.ts";
 import { LABELS, SECTION_LABELS } from "../texts/words.ts";
 import { type Page, pageRow, wayOut } from "./navigation.ts";
 
@@ -16,46 +16,61 @@ export interface ModelLine {
 
 export const MODELS_PER_PAGE = 10;
 
-/** What the button of a model leads to. */
-export type OpenModel = (key: string) => Action;
-const openCard: OpenModel = (model) => ({ do: "card", model });
-
-export function modelButton(line: ModelLine, open: OpenModel = openCard): Button {
-  return button(line.name, open(line.key), ` · от ${formatRoubles(line.from)}`);
+/** A model with its price; by default it leads to its card. */
+export function modelButton(
+  { key, name, from }: ModelLine,
+  open: (key: string) => Action = (model) => ({ do: "card", model }),
+): Button {
+  return button(name, open(key), priceTail(from));
 }
 
 export function sectionScreen(section: Section, page: Page<ModelLine>): Screen {
-  const open = (index: number): Action => ({ do: "section", section, page: index });
-  return listScreen(SECTION_LABELS[section], "Выберите модель. Цена за один запуск.", page, open);
+  return listScreen(
+    { title: SECTION_LABELS[section], words: listWords.section, back: { do: "menu" } },
+    page,
+    (index) => ({ do: "section", section, page: index }),
+  );
 }
 
 export function allModelsScreen(page: Page<ModelLine>): Screen {
-  const words = "Выберите модель. Цена за один запуск.";
-  return listScreen(LABELS.allModels, words, page, (index) => ({ do: "models", page: index }));
+  return listScreen(
+    { title: LABELS.allModels, words: listWords.section, back: { do: "menu" } },
+    page,
+    (index) => ({ do: "models", page: index }),
+  );
 }
 
 export function cheapScreen(page: Page<ModelLine>): Screen {
-  const words = "Сначала самые недорогие. Цена за один запуск.";
-  return listScreen(LABELS.cheap, words, page, (index) => ({ do: "cheap", page: index }));
+  return listScreen(
+    { title: LABELS.cheap, words: listWords.cheap, back: { do: "menu" } },
+    page,
+    (index) => ({ do: "cheap", page: index }),
+  );
+}
+
+/** Other models that take what a run was made of (R171). */
+export function otherModelsScreen(number: string, page: Page<ModelLine>): Screen {
+  return listScreen(
+    { title: LABELS.otherModel, words: listWords.other, back: { do: "job", number } },
+    page,
+    (index) => ({ do: "other", number, page: index }),
+    (model) => ({ do: "vary_with", number, model }),
+  );
 }
 
 function listScreen(
-  title: string,
-  words: string,
+  head: { title: string; words: string; back: Action },
   page: Page<ModelLine>,
-  open: (index: number) => Action,
+  turnTo: (index: number) => Action,
+  open?: (key: string) => Action,
 ): Screen {
-  const empty = page.items.length === 0;
+  const words = page.items.length === 0 ? listWords.empty : head.words;
   return {
-    text: paragraphs(
-      html`<b>${title}</b>`,
-      empty ? "Здесь пока пусто. Загляните в другой раздел." : words,
-      page.count > 1 && `Страница ${page.index + 1} из ${page.count}`,
-    ),
+    text: list(head.title, words, page),
     rows: [
-      ...page.items.map((line) => [modelButton(line)]),
-      pageRow(page, open),
-      wayOut({ do: "menu" }),
+      ...page.items.map((line) => [modelButton(line, open)]),
+      pageRow(page, turnTo),
+      wayOut(head.back),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { Action } from "../actions.ts";
 import type { Button } from "../screen.ts";
+import { pageButtons } from "../texts/browse.ts";
 import { LABELS } from "../texts/words.ts";
 
 /** The one place where ways back and out are made (R168). */
@@ -16,18 +17,6 @@ export const formWayOut = (back: Action, form: string): readonly Button[] => [
   { text: LABELS.cancel, action: { do: "cancel_form", form } },
 ];
 
-/** Neighbouring pages; their labels name the page that they open. */
-export function pageRow(
-  page: { index: number; count: number },
-  open: (index: number) => Action,
-): readonly Button[] {
-  const { index, count } = page;
-  return [
-    ...(index > 0 ? [{ text: `‹ Стр. ${index}`, action: open(index - 1) }] : []),
-    ...(index < count - 1 ? [{ text: `Стр. ${index + 2} ›`, action: open(index + 1) }] : []),
-  ];
-}
-
 export interface Page<T> {
   items: readonly T[];
   index: number;
@@ -39,4 +28,14 @@ export function paginate<T>(items: readonly T[], index: number, perPage: number)
   const count = Math.max(1, Math.ceil(items.length / perPage));
   const shown = Math.min(index, count - 1);
   return { items: items.slice(shown * perPage, (shown + 1) * perPage), index: shown, count };
+}
+
+/** The neighbouring pages; each label names the page that it opens. */
+export function pageRow(
+  { index, count }: { index: number; count: number },
+  open: (index: number) => Action,
+): readonly Button[] {
+  const previous = { text: pageButtons.previous(index - 1), action: open(index - 1) };
+  const next = { text: pageButtons.next(index + 1), action: open(index + 1) };
+  return [...(index > 0 ? [previous] : []), ...(index < count - 1 ? [next] : [])];
 }

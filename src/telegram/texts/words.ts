@@ -15,6 +15,8 @@ export const LABELS = {
   asFile: "⬇️ Файлом",
   skip: "Пропустить",
   done: "✅ Готово",
+  onwards: "➡️ Дальше",
+  refresh: "🔄 Обновить",
   allModels: "🔎 Все модели",
   cheap: "💸 Дешёвые",
   history: "🧾 История",

@@ -19,7 +19,11 @@ function create(row: Parameters<typeof insertion>[1], insert = "INSERT") {
 
 export const ACCOUNT_ATTACKS = [
   attack("a balance set", MOVES, update("balance = 1000000")),
-  attack("a balance set, by UPDATE OR IGNORE", MOVES, update("balance = 9", "ann.cash", "UPDATE OR IGNORE")),
+  attack(
+    "a balance set, by UPDATE OR IGNORE",
+    MOVES,
+    update("balance = 9", "ann.cash", "UPDATE OR IGNORE"),
+  ),
   attack(
     "a balance moved by a leg that moved it before",
     MOVES,
@@ -38,7 +42,13 @@ export const ACCOUNT_ATTACKS = [
   attack("a wallet that changes its instance", FIXED, update("instance_id = 'other'")),
   attack("a wallet in another currency", FIXED, update("asset = 'UUSD'")),
   attack("a wallet under another number", FIXED, update("id = 1000")),
-  attack("a wallet deleted", "ledger: accounts are never deleted", `DELETE FROM account WHERE id = 1`),
+  ...["ann.cash", "revenue", "src_bonus"].map((name) =>
+    attack(
+      `${name} deleted`,
+      "ledger: accounts are never deleted",
+      `DELETE FROM account WHERE id = ${account(name)}`,
+    ),
+  ),
   attack("a wallet that opens with money", ZERO, create({ ...NEW, balance: 5 })),
   attack("a wallet that opens with a past", ZERO, create({ ...NEW, last_transfer: 5 })),
   attack(
@@ -62,18 +72,36 @@ export const ACCOUNT_ATTACKS = [
       "INSERT OR REPLACE",
     ),
   ),
-  attack("a wallet that takes a number", "ledger: number out of turn", create({ ...NEW, id: 1000 })),
-  attack("a wallet opened so that it may go below zero", CHECK, create({ ...NEW, may_go_negative: 1 })),
+  attack(
+    "a wallet that takes a number",
+    "ledger: number out of turn",
+    create({ ...NEW, id: 1000 }),
+  ),
+  attack(
+    "a wallet opened so that it may go below zero",
+    CHECK,
+    create({ ...NEW, may_go_negative: 1 }),
+  ),
   attack("a wallet opened in dollars", CHECK, create({ ...NEW, asset: "UUSD" })),
   attack("a wallet of an unknown kind", CHECK, create({ ...NEW, kind: "pocket" })),
-  attack("a wallet of nobody", CHECK, create({ ...NEW, person_id: null })),
   attack(
-    "revenue of a person",
+    "an account of the house of an unknown kind",
     CHECK,
-    create({ ...NEW, kind: "revenue" }),
+    create({ ...NEW, person_id: null, kind: "pocket" }),
+  ),
+  attack("a wallet of nobody", CHECK, create({ ...NEW, person_id: null })),
+  attack("revenue of a person", CHECK, create({ ...NEW, kind: "revenue" })),
+  attack(
+    "a wallet with a balance in words",
+    "cannot store TEXT value in INTEGER column account.balance",
+    create({ ...NEW, balance: "a lot" }),
   ),
   attack("a wallet of a stranger", FOREIGN_KEY, create({ ...NEW, person_id: 99 })),
-  attack("a house without an instance", FOREIGN_KEY, create({ ...NEW, instance_id: "nowhere", person_id: null, kind: "revenue" })),
+  attack(
+    "a house without an instance",
+    FOREIGN_KEY,
+    create({ ...NEW, instance_id: "nowhere", person_id: null, kind: "revenue" }),
+  ),
   attack("a person with money deleted", FOREIGN_KEY, "DELETE FROM person WHERE id = 1"),
   attack("a person with money renamed", FOREIGN_KEY, "UPDATE person SET id = 9 WHERE id = 2"),
   attack("an instance with money deleted", FOREIGN_KEY, "DELETE FROM instance WHERE id = 'other'"),
@@ -85,9 +113,18 @@ export const ACCOUNT_ATTACKS = [
     ),
   ),
   attack(
+    "a route that is no text",
+    "cannot store BLOB value in TEXT column leg_rule.op_kind",
+    "INSERT INTO leg_rule VALUES (x'00', x'00', x'00')",
+  ),
+  attack(
     "a route changed",
     "ledger: routes are fixed",
     "UPDATE leg_rule SET credit_kind = 'bonus' WHERE op_kind = 'topup'",
   ),
-  attack("a route removed", "ledger: routes are fixed", "DELETE FROM leg_rule WHERE op_kind = 'hold'"),
+  attack(
+    "a route removed",
+    "ledger: routes are fixed",
+    "DELETE FROM leg_rule WHERE op_kind = 'hold'",
+  ),
 ];

@@ -21,7 +21,7 @@ export const SEAL_ATTACKS = [
   attack("an operation without legs", SUM, seal("topup", "topup:new", 10)),
   attack("a total below the legs", SUM, ...paid("topup", "topup:new", {}, 9)),
   attack("a total above the legs", SUM, ...paid("topup", "topup:new", {}, 11)),
-  attack("an operation of nothing", SUM, seal("topup", "topup:new", 0)),
+  attack("an operation of nothing", SUM, seal("topup", "topup:void", 0)),
   attack("an operation twice", EXISTS, seal("topup", "topup:ann", 1000)),
   ...["INSERT OR REPLACE", "INSERT OR IGNORE"].map((insert) =>
     attack(
@@ -42,7 +42,11 @@ export const SEAL_ATTACKS = [
       ...paid("topup", "topup:new", { seq }),
     ),
   ),
-  attack("an operation rewritten", "ledger: append only", "UPDATE op SET reason = '' WHERE seq = 1"),
+  attack(
+    "an operation rewritten",
+    "ledger: append only",
+    "UPDATE op SET reason = '' WHERE seq = 1",
+  ),
   attack("an operation deleted", "ledger: append only", "DELETE FROM op WHERE seq = 1"),
   attack("a kind that is not known", ROUTE, ...paid("gift", "gift:new")),
   attack(
@@ -84,8 +88,18 @@ export const SEAL_ATTACKS = [
     leg("topup:new", "src_payment", "ann.cash", 10),
     seal("topup", "topup:new", 10, { person: "eve" }),
   ),
+  attack(
+    "a payment of a person who is not there",
+    STRANGER,
+    leg("topup:nobody", "src_payment", "ann.cash", 10),
+    seal("topup", "topup:nobody", 10, { person: "nobody" }),
+  ),
   attack("a payment for a job", CHECK, ...paid("topup", "topup:new", { job: "job-q" })),
-  attack("a payment that undoes another", CHECK, ...paid("topup", "topup:new", { origin: "topup:bob" })),
+  attack(
+    "a payment that undoes another",
+    CHECK,
+    ...paid("topup", "topup:new", { origin: "topup:bob" }),
+  ),
   attack("an adjustment without a reason", CHECK, ...adjusted("adj:new", { reason: "" })),
   attack("an adjustment with a blank reason", CHECK, ...adjusted("adj:new", { reason: "    " })),
   attack(
@@ -103,12 +117,21 @@ export const SEAL_ATTACKS = [
   attack("an operation of no one", CHECK, ...paid("topup", "topup:new", { actor: "" })),
   attack("a request without its hash", CHECK, ...paid("topup", "topup:new", { hash: "" })),
   attack("a hash that is none", CHECK, ...paid("topup", "topup:new", { hash: "X".repeat(64) })),
+  attack(
+    "an operation at no time",
+    "cannot store TEXT value in INTEGER column op.at",
+    ...paid("topup", "topup:new", { at: "soon" }),
+  ),
   attack("an operation before all time", CHECK, ...paid("topup", "topup:new", { at: -1 })),
-  attack("a reason without end", CHECK, ...paid("topup", "topup:new", { reason: "x".repeat(1001) })),
+  attack(
+    "a reason without end",
+    CHECK,
+    ...paid("topup", "topup:new", { reason: "x".repeat(1001) }),
+  ),
   attack(
     "an operation of an unknown instance",
     SUM,
-    seal("topup", "topup:new", 10, { instance: "nowhere" }),
+    seal("prov_topup", "prov:new", 10, { instance: "nowhere", person: null }),
   ),
   attack(
     "a cost that a person bears",

@@ -25,11 +25,12 @@ export function largestLettering(
   text: string,
   box: { width: number; height: number },
 ): Lettering {
-  const known = [...text.replace(/\s+/g, " ").trim()].filter((c) => font.glyph(c)).join("");
+  const known = [...text.replace(/\s+/g, " ")].filter((character) => font.glyph(character));
+  const words = known.join("").split(" ").filter(Boolean);
   let scale = SCALES[0] ?? 1;
   let lines: string[] = [];
   for (scale of SCALES) {
-    lines = wrap(font, known, box.width / scale);
+    lines = wrap(font, words, box.width / scale);
     if (lines.length * font.lineHeightPx * scale <= box.height) return { lines, scale };
   }
   const room = Math.max(1, Math.floor(box.height / (font.lineHeightPx * scale)));
@@ -38,10 +39,10 @@ export function largestLettering(
 }
 
 /** Lines no wider than `width`; a word longer than a line is broken where the line ends. */
-function wrap(font: Font, text: string, width: number): string[] {
+function wrap(font: Font, words: readonly string[], width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of words) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (widthOf(font, longer) <= width) {
       line = longer;

@@ -1,4 +1,4 @@
-import type { Message, User } from "grammy/types";
+import type { Chat, Message, User } from "grammy/types";
 import { present } from "../../../kernel/index.ts";
 import { mediaFields } from "./api-media.ts";
 import type { Content, StoredMessage } from "./message.ts";
@@ -12,7 +12,9 @@ export interface MessageContext {
   readonly messages: Messages;
 }
 
-export type PrivateMessage = Message & { chat: Message["chat"] & { type: "private" }; from: User };
+export type PrivateMessage = Message & { chat: Chat.PrivateChat; from: User };
+
+type MoreFields = Omit<Partial<Message>, "chat" | "from">;
 
 /** A message in the form of the Bot API. Without the message it replies to when `nested`. */
 export function toApiMessage(
@@ -37,15 +39,15 @@ export function toApiMessage(
   };
 }
 
-function reply(context: MessageContext, stored: StoredMessage): Partial<Message> {
+function reply(context: MessageContext, stored: StoredMessage): MoreFields {
   if (stored.replyTo === undefined) return {};
   const original = context.messages.find(stored.chatId, stored.replyTo);
   if (!original) return {};
   const nested = toApiMessage(context, original, { nested: true });
-  return { reply_to_message: { ...nested, reply_to_message: undefined } };
+  return { reply_to_message: Object.assign(nested, { reply_to_message: undefined }) };
 }
 
-function origin(context: MessageContext, stored: StoredMessage): Partial<Message> {
+function origin(context: MessageContext, stored: StoredMessage): MoreFields {
   if (!stored.forwardedFrom) return {};
   const { userId, date } = stored.forwardedFrom;
   const person = context.people.find(userId);
@@ -53,7 +55,7 @@ function origin(context: MessageContext, stored: StoredMessage): Partial<Message
   return { forward_origin: { type: "user", sender_user: user, date: seconds(date) } };
 }
 
-function contentFields(content: Content): Partial<Message> {
+function contentFields(content: Content): MoreFields {
   switch (content.kind) {
     case "text":
       return {

@@ -78,16 +78,15 @@ function readButton(value: unknown): InlineKeyboardButton {
   return value as unknown as InlineKeyboardButton;
 }
 
-function checkMeaning(button: Record<string, unknown>): void {
-  if (isText(button.url)) return checkUrl(button.url);
-  if (isText(button.callback_data)) return checkCallbackData(button.callback_data);
-  if (isRecord(button.copy_text)) return checkCopyText(button.copy_text.text);
-  if (isRecord(button.web_app) || isRecord(button.login_url)) {
-    const target = isRecord(button.web_app) ? button.web_app : button.login_url;
-    return checkUrl(isRecord(target) ? target.url : undefined);
+function checkMeaning({ url, callback_data, copy_text, ...button }: Record<string, unknown>): void {
+  const page = button.web_app ?? button.login_url;
+  if (isText(url)) checkUrl(url);
+  else if (isText(callback_data)) checkCallbackData(callback_data);
+  else if (isRecord(copy_text)) checkCopyText(copy_text.text);
+  else if (isRecord(page)) checkUrl(page.url);
+  else if (!Object.keys(button).some((key) => OTHER_MEANINGS.includes(key))) {
+    throw unparsable("Text buttons are unallowed in the inline keyboard");
   }
-  const known = Object.keys(button).some((key) => OTHER_MEANINGS.includes(key));
-  if (!known) throw unparsable("Text buttons are unallowed in the inline keyboard");
 }
 
 const OTHER_MEANINGS = [

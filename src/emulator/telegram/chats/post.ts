@@ -13,11 +13,7 @@ export function addMessage(world: World, message: NewMessage): StoredMessage {
   return stored;
 }
 
-export function editMessage(
-  world: World,
-  message: StoredMessage,
-  version: Version,
-): StoredMessage {
+export function editMessage(world: World, message: StoredMessage, version: Version): StoredMessage {
   const edited = world.messages.edit(message, version);
   emitEdit(world, edited);
   return edited;

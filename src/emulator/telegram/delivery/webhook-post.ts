@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { Clock } from "../../../kernel/index.ts";
-import { readArgs } from "../read-args.ts";
 import type { Args } from "../args.ts";
+import { readArgs } from "../read-args.ts";
 import type { WebhookSettings } from "./webhook-url.ts";
 
 /** telegram.md §3.1: then «Read timeout expired» and the update comes again. */

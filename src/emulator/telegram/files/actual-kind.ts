@@ -8,7 +8,11 @@ const IMAGE_MIMES = ["image/png", "image/jpeg", "image/webp", "image/gif"];
  * plain documents (telegram.md §3.3); a document may turn into what it is, unless the sender
  * forbids it with `disable_content_type_detection`.
  */
-export function actualKind(asked: FileKind, bytes: Uint8Array, options: { detect: boolean }): FileKind {
+export function actualKind(
+  asked: FileKind,
+  bytes: Uint8Array,
+  options: { detect: boolean },
+): FileKind {
   const mime = sniffMime(bytes);
   switch (asked) {
     case "photo":

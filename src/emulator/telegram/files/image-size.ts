@@ -61,10 +61,14 @@ function webpSize(view: DataView): SizePx | undefined {
     }
     case "VP8X":
       return {
-        widthPx: (view.getUint32(24, true) & 0xffffff) + 1,
-        heightPx: (view.getUint32(27, true) & 0xffffff) + 1,
+        widthPx: uint24(view, 24) + 1,
+        heightPx: uint24(view, 27) + 1,
       };
     default:
       return undefined;
   }
+}
+
+function uint24(view: DataView, position: number): number {
+  return view.getUint16(position, true) + view.getUint8(position + 2) * 0x10000;
 }

@@ -36,7 +36,9 @@ export function mediaFacts(bytes: Uint8Array): MediaFacts {
 
 /** Opus counts at 48 kHz whatever the input was; the last page has the total. */
 function oggDurationS(bytes: Uint8Array, view: DataView): number {
-  const lastPage = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf("OggS");
+  const lastPage = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(
+    "OggS",
+  );
   return Math.ceil(Number(view.getBigUint64(lastPage + 6, true)) / 48_000);
 }
 

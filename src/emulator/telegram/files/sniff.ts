@@ -17,7 +17,7 @@ export function sniffMime(bytes: Uint8Array): string | undefined {
 
 const RIFF: Record<string, string | undefined> = {
   WEBP: "image/webp",
-  "WAVE": "audio/wav",
+  WAVE: "audio/wav",
   "AVI ": "video/x-msvideo",
 };
 

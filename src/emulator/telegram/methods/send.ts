@@ -1,8 +1,8 @@
 import { badRequest } from "../api-error.ts";
 import type { Args } from "../args.ts";
+import { toApiMessage } from "../chats/api-message.ts";
 import type { MediaContent } from "../chats/message.ts";
 import { addMessage } from "../chats/post.ts";
-import { toApiMessage } from "../chats/api-message.ts";
 import type { FileKind } from "../control-types.ts";
 import { inputFile } from "../files/input-file.ts";
 import type { World } from "../world.ts";

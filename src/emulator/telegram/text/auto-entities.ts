@@ -8,7 +8,10 @@ const PATTERNS: readonly [Found["type"], RegExp][] = [
     "url",
     /(?<![\p{L}\p{N}_@.])(?:https?:\/\/[^\s<>"'«»]+|(?:[\p{L}\p{N}-]+\.)+(?:com|org|net|ru|рф|io|me|ai|dev|app|info)(?![\p{L}\p{N}])(?:[/?][^\s<>"'«»]*)?)/giu,
   ],
-  ["email", /(?<![\p{L}\p{N}._-])[a-z0-9._+-]{1,64}@(?:[a-z0-9-]+\.)+[a-z]{2,12}(?![\p{L}\p{N}])/giu],
+  [
+    "email",
+    /(?<![\p{L}\p{N}._-])[a-z0-9._+-]{1,64}@(?:[a-z0-9-]+\.)+[a-z]{2,12}(?![\p{L}\p{N}])/giu,
+  ],
   ["mention", /(?<![\p{L}\p{N}_])@[a-z0-9_]{2,32}(?![\p{L}\p{N}_])/giu],
   [
     "bot_command",

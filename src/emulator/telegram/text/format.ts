@@ -41,13 +41,17 @@ function parse(source: TextSource): ParsedText {
 
 /** Telegram removes carriage returns and turns other control characters into spaces. */
 function clean(text: string): string {
-  return text.toWellFormed().replaceAll("\r", "").replace(/(?!\n)\p{Cc}/gu, " ");
+  return text
+    .toWellFormed()
+    .replaceAll("\r", "")
+    .replace(/(?!\n)\p{Cc}/gu, " ");
 }
 
 function readEntities(value: unknown): MessageEntity[] {
   if (value === undefined || value === null) return [];
   const list = typeof value === "string" ? JSON.parse(value) : value;
-  if (!Array.isArray(list)) throw badRequest("can't parse entities: expected an Array of MessageEntity");
+  if (!Array.isArray(list))
+    throw badRequest("can't parse entities: expected an Array of MessageEntity");
   return list.map((item: unknown) => {
     if (!isEntity(item)) throw badRequest("can't parse entities: MessageEntity must be an Object");
     return item;

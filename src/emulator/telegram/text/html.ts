@@ -61,7 +61,8 @@ class HtmlParser {
     while (this.#at < this.#source.length) this.#step();
 
     const unclosed = this.#open.at(-1);
-    if (unclosed) throw complaint(`Can't find end tag corresponding to start tag "${unclosed.name}"`);
+    if (unclosed)
+      throw complaint(`Can't find end tag corresponding to start tag "${unclosed.name}"`);
     if (!this.#text.isWellFormed()) {
       throw complaint(
         "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units",
@@ -72,8 +73,11 @@ class HtmlParser {
 
   #step(): void {
     const char = this.#char();
-    if (char === "<") return this.#char(1) === "/" ? this.#endTag() : this.#startTag();
-
+    if (char === "<") {
+      if (this.#char(1) === "/") this.#endTag();
+      else this.#startTag();
+      return;
+    }
     const decoded = char === "&" ? decodeCharacter(this.#source, this.#at) : undefined;
     this.#text += decoded?.char ?? char;
     this.#at += decoded?.length ?? 1;
@@ -173,7 +177,8 @@ class HtmlParser {
     } else if (name === "blockquote") {
       this.#entities.push({ type: argument ? "expandable_blockquote" : "blockquote", ...place });
     } else if (name === "tg-emoji") {
-      if (!/^[1-9]\d*$/.test(argument)) throw complaint("Invalid custom emoji identifier specified");
+      if (!/^[1-9]\d*$/.test(argument))
+        throw complaint("Invalid custom emoji identifier specified");
       this.#entities.push({ type: "custom_emoji", custom_emoji_id: argument, ...place });
     } else if (name === "a") {
       this.#closeLink(argument || this.#text.slice(open.offset), place);

@@ -24,7 +24,8 @@ export function mergeNeighbours(entities: readonly MessageEntity[]): MessageEnti
         other.type === entity.type &&
         other.offset + other.length === entity.offset,
     );
-    if (before) merged[merged.indexOf(before)] = { ...before, length: before.length + entity.length };
+    if (before)
+      merged[merged.indexOf(before)] = { ...before, length: before.length + entity.length };
     else merged.push(entity);
   }
   return merged;

@@ -1,0 +1,36 @@
+import { pathToFileURL } from "node:url";
+import type { Client } from "@libsql/client";
+import { createClient as createHttpClient } from "@libsql/client/http";
+import { createClient as createFileClient } from "@libsql/client/sqlite3";
+import type { DatabaseTarget } from "./database-url.ts";
+import { BUSY_TIMEOUT_MS, checkDirectory, checkFile } from "./file-connection.ts";
+
+/** The client has no timeouts of its own: a call into a black hole would last for ever (§1.5). */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+export interface ConnectOptions {
+  readonly requestTimeoutMs?: number | undefined;
+  /** A connection that no earlier request has used. */
+  readonly fresh?: boolean;
+  /** Refuse to make a file that is not there. */
+  readonly existing?: boolean;
+}
+
+/** A client for single statements and scripts. Its pool is one connection: PRAGMAs reach all. */
+export function connect(target: DatabaseTarget, options: ConnectOptions = {}): Client {
+  if (target.kind === "file") {
+    checkDirectory(target.path);
+    if (options.existing) checkFile(target.path);
+    const url = pathToFileURL(target.path).href;
+    return createFileClient({ url, concurrency: 1, timeout: BUSY_TIMEOUT_MS });
+  }
+  const { url, authToken } = target;
+  const timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  const fetch = fetchWithin(timeoutMs, options.fresh ?? false);
+  return createHttpClient({ url, fetch, ...(authToken === undefined ? {} : { authToken }) });
+}
+
+function fetchWithin(timeoutMs: number, fresh: boolean) {
+  return (request: Request) =>
+    fetch(request, { signal: AbortSignal.timeout(timeoutMs), keepalive: !fresh });
+}

@@ -1,0 +1,226 @@
+import type { Client, InStatement } from "@libsql/client";
+import { Bug, type Clock, Fault, type Log, newId, type Random } from "../src/kernel/index.ts";
+import type { BoundOperation } from "./bind.ts";
+import { connect } from "./connect.ts";
+import type { DatabaseTarget } from "./database-url.ts";
+import { Rejected } from "./operation.ts";
+import { answerOf } from "./remote-error.ts";
+import { batchOf, placeOf, readResults, rowsOf, toClient } from "./remote-group.ts";
+import { failed, type WriteResult, type Writer } from "./writer.ts";
+
+/** Tries of one group, and of finding out what became of it (ledger.md §1.5). */
+const TRIES_MAX = 5;
+/** After that the callers are told, one way or the other. */
+const GIVE_UP_MS = 60_000;
+const PAUSES_MS = [100, 300, 1_000, 3_000] as const;
+
+/** Rows of groups only serve answers that are still awaited; a day is more than any clock is off. */
+const KEPT_MS = 24 * 60 * 60 * 1_000;
+const CLEANING_EVERY = 256;
+const CLEANED_MAX = 512;
+
+type Group = readonly BoundOperation[];
+
+type Settled =
+  | { readonly status: "committed"; readonly results: readonly WriteResult[] }
+  | RefusedGroup
+  | { readonly status: "gave_up"; readonly fault: Fault };
+
+/** Nothing of it was written, because of one operation: `operation`, if it is known which. */
+interface RefusedGroup {
+  readonly status: "refused";
+  readonly operation: number | undefined;
+  readonly error: Rejected | Bug;
+}
+
+type Sent =
+  | Exclude<Settled, { status: "gave_up" }>
+  | { readonly status: "not_done"; readonly cause: unknown }
+  | { readonly status: "unclear"; readonly cause: unknown };
+
+export interface RemoteWriterOptions {
+  readonly target: DatabaseTarget;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly requestTimeoutMs?: number;
+}
+
+/**
+ * Writes to a libSQL primary. A group is one `batch` over HTTP: one round trip, and no transaction
+ * of ours is ever open between two requests, where the server may end it and run the rest without
+ * one (ledger.md §1.3).
+ *
+ * A lost answer usually means that the group was committed (measured: 8 of 8 dropped answers). So a
+ * group begins with a row of its own in `write_group`, and an unclear one is claimed by inserting
+ * that row as `void`: whoever was first, the group or the claim, has decided.
+ */
+export class RemoteWriter implements Writer {
+  readonly #options: RemoteWriterOptions;
+  readonly #client: Client;
+  #groups = 0;
+
+  constructor(options: RemoteWriterOptions) {
+    this.#options = options;
+    this.#client = connect(options.target, options);
+  }
+
+  async commit(group: Group): Promise<readonly WriteResult[]> {
+    const results: WriteResult[] = [];
+    let rest = group;
+    let length = rest.length;
+    while (rest.length > 0) {
+      const part = rest.slice(0, length);
+      const sent = await this.#sendSurely(part);
+      if (sent.status === "gave_up") {
+        const untried = rest.slice(length).map(() => failed(unavailable(sent.fault)));
+        return [...results, ...part.map(() => failed(sent.fault)), ...untried];
+      }
+      if (sent.status === "refused" && sent.operation !== 0 && part.length > 1) {
+        // Those before it are committed first: it may be refused only because of one of them.
+        length = sent.operation ?? Math.ceil(part.length / 2);
+        continue;
+      }
+      const done = sent.status === "committed" ? sent.results : [failed(sent.error)];
+      results.push(...done);
+      rest = rest.slice(done.length);
+      length = rest.length;
+    }
+    return results;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  /** Sends until it is known what became of the group. */
+  async #sendSurely(group: Group): Promise<Settled> {
+    const { clock, log } = this.#options;
+    const giveUpAt = clock.now() + GIVE_UP_MS;
+    for (let tries = 1; ; tries++) {
+      const id = this.#nameGroup(clock.now());
+      const sent = await this.#send(id, group);
+      if (sent.status !== "not_done" && sent.status !== "unclear") return sent;
+
+      log.warn("write not answered", { status: sent.status, tries }, sent.cause);
+      const fate = sent.status === "unclear" ? await this.#fateOf(id, giveUpAt) : "void";
+      if (fate === "committed") return await this.#readAgain(group, giveUpAt);
+      if (fate === "unknown") return gaveUp(unclear(sent.cause));
+      if (tries === TRIES_MAX || clock.now() > giveUpAt) return gaveUp(unavailable(sent.cause));
+      await this.#pause(tries);
+    }
+  }
+
+  async #send(id: string, group: Group): Promise<Sent> {
+    const head = this.#headOf(id);
+    try {
+      const results = await this.#client.batch(batchOf(head, group), "write");
+      return { status: "committed", results: readResults(results, head.length, group) };
+    } catch (error) {
+      return sentOf(error, head.length, group);
+    }
+  }
+
+  /** Claims the group for nothing, on a connection that no earlier request has used. */
+  async #fateOf(id: string, giveUpAt: number): Promise<"committed" | "void" | "unknown"> {
+    const { clock } = this.#options;
+    const claim = {
+      sql: "INSERT INTO write_group (id, outcome, at) VALUES (?, 'void', ?) ON CONFLICT DO NOTHING",
+      args: [id, BigInt(clock.now())],
+    };
+    const ask = { sql: "SELECT outcome FROM write_group WHERE id = ?", args: [id] };
+    const results = await this.#ask([claim, ask], "write", giveUpAt);
+    if (!results) return "unknown";
+    return results[1]?.rows[0]?.outcome === "committed" ? "committed" : "void";
+  }
+
+  /** The group was committed and its answer lost: the outcomes are read once more. */
+  async #readAgain(group: Group, giveUpAt: number) {
+    const reads = group.flatMap(({ statements, reads }) => (reads ? statements.slice(-1) : []));
+    const found = reads.length > 0 ? await this.#ask(reads.map(toClient), "read", giveUpAt) : [];
+    let next = 0;
+    const results = group.map((operation): WriteResult => {
+      if (!operation.reads) return { status: "committed", rows: [] };
+      if (!found) return failed(unclear(undefined));
+      return { status: "committed", rows: rowsOf(found[next++]) };
+    });
+    return { status: "committed", results } as const;
+  }
+
+  /** Asks until there is an answer. Only for what may be asked any number of times. */
+  async #ask(statements: InStatement[], mode: "read" | "write", giveUpAt: number) {
+    const { clock, log, target } = this.#options;
+    for (let tries = 1; tries <= TRIES_MAX && clock.now() <= giveUpAt; tries++) {
+      const client = connect(target, { ...this.#options, fresh: true });
+      try {
+        return await client.batch(statements, mode);
+      } catch (error) {
+        log.warn("a lost answer is not found yet", { tries }, error);
+        await this.#pause(tries);
+      } finally {
+        client.close();
+      }
+    }
+    return undefined;
+  }
+
+  #headOf(id: string): InStatement[] {
+    const now = this.#options.clock.now();
+    const insert = {
+      sql: "INSERT INTO write_group (id, outcome, at) VALUES (?, 'committed', ?)",
+      args: [id, BigInt(now)],
+    };
+    if (this.#groups++ % CLEANING_EVERY !== 0) return [insert];
+    // Ids begin with their time, so old rows are a range of the key.
+    const clean = {
+      sql: `DELETE FROM write_group WHERE id IN
+        (SELECT id FROM write_group WHERE id < ? ORDER BY id LIMIT ${CLEANED_MAX})`,
+      args: [this.#nameGroup(now - KEPT_MS)],
+    };
+    return [insert, clean];
+  }
+
+  #nameGroup(at: number): string {
+    return newId("grp", {
+      clock: { ...this.#options.clock, now: () => at },
+      random: this.#options.random,
+    });
+  }
+
+  #pause(tries: number): Promise<void> {
+    const { clock, random } = this.#options;
+    const pauseMs = PAUSES_MS[Math.min(tries, PAUSES_MS.length) - 1] ?? 0;
+    return clock.sleep(Math.round(pauseMs * (0.5 + random.fraction())));
+  }
+}
+
+/** What an error says about the group that was sent. */
+function sentOf(cause: unknown, headLength: number, group: Group): Sent {
+  const answer = answerOf(cause);
+  if (answer.kind === "not_done" || answer.kind === "unclear") {
+    return { status: answer.kind, cause };
+  }
+  const place = answer.at === undefined ? undefined : placeOf(answer.at, headLength, group);
+  // Its own row is there already: the request arrived twice (Bun before 1.4 did that, §1.5).
+  if (answer.at !== undefined && !place) return { status: "unclear", cause };
+  const operation = place?.operation ?? (group.length === 1 ? 0 : undefined);
+  const { name = "", statements = [] } = group[operation ?? 0] ?? {};
+  const index = place?.index ?? statements.length; // COMMIT comes after all of them.
+  const error =
+    answer.kind === "bug"
+      ? new Bug(`${name}: ${answer.text}`, { cause })
+      : new Rejected(statements[index]?.rule ?? answer.text, index, cause);
+  return { status: "refused", operation, error };
+}
+
+function gaveUp(fault: Fault): Settled {
+  return { status: "gave_up", fault };
+}
+
+function unavailable(cause: unknown): Fault {
+  return new Fault("database_unavailable", { retry: "later", cause });
+}
+
+function unclear(cause: unknown): Fault {
+  return new Fault("write_unclear", { retry: "same_key", cause });
+}

@@ -1,0 +1,61 @@
+/**
+ * The one command that verifies the whole project (R34): style, types, secrets, the rules of the
+ * house, all tests, the compiled executable.
+ *   sh scripts/bun run scripts/check.ts [stage …]
+ * Without stages: all of them. The last line is «N passed, N failed», alone; a stage that is not
+ * made of tests counts as one failure when it fails.
+ */
+import { resolve } from "node:path";
+import { coverageOf, uncovered } from "./check/coverage.ts";
+import { run, tests } from "./check/run.ts";
+import { scanSecrets } from "./check/secrets.ts";
+import type { Result, Stage } from "./check/stage.ts";
+
+const root = resolve(import.meta.dir, "..");
+const coverage = resolve(root, "dist/coverage");
+
+const STAGES: readonly Stage[] = [
+  { name: "lint", run: () => run(root, ["x", "biome", "check", "."]) },
+  { name: "types", run: () => run(root, ["x", "tsc", "--noEmit"]) },
+  {
+    name: "types of the page",
+    run: () => run(root, ["x", "tsc", "--noEmit", "-p", "src/emulator/page/browser"]),
+  },
+  { name: "secrets", run: () => scanSecrets(root) },
+  { name: "house", run: () => tests(root, ["house"]) },
+  {
+    name: "unit",
+    run: () => tests(root, { allBut: ["house", "e2e", "simulation", "build"] }, coverage),
+  },
+  { name: "coverage", run: () => coverageOf(coverage, uncovered) },
+  { name: "e2e", run: () => tests(root, ["e2e", "simulation"]) },
+  { name: "build", run: () => tests(root, ["build"]) },
+];
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !STAGES.some((stage) => stage.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `No stage ${unknown.join(", ")}. Stages: ${STAGES.map(({ name }) => name).join(", ")}.`,
+  );
+  process.exit(64);
+}
+
+const results: Result[] = [];
+for (const stage of STAGES) {
+  if (asked.length > 0 && !asked.includes(stage.name)) continue;
+  console.log(`\n── ${stage.name}`);
+  const startedAt = performance.now();
+  const result = await stage.run();
+  results.push(result);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const counts = result.passed + result.failed > 0 ? `, ${result.passed} passed` : "";
+  const word = result.failed === 0 ? "ok" : `FAILED (${result.failed})`;
+  console.log(`── ${stage.name}: ${word}${counts}, ${seconds} s`);
+}
+
+const sum = (pick: (result: Result) => number): number =>
+  results.reduce((total, result) => total + pick(result), 0);
+const failed = sum((result) => result.failed);
+console.log(`\n${sum((result) => result.passed)} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,200 @@
+import { type Database, type Fence, Leadership, openDatabase } from "../db/index.ts";
+import { createPeople } from "./accounts/index.ts";
+import { loadCatalogue } from "./catalog/index.ts";
+import type { Config } from "./config/index.ts";
+import { createWelcome } from "./growth/index.ts";
+import { createServer, type Server } from "./http/index.ts";
+import { createJobs, type Jobs } from "./jobs/index.ts";
+import { type Bug, type Clock, Fault, type Log, newId, type Random } from "./kernel/index.ts";
+import { createKie, verifySignature } from "./kie/index.ts";
+import { createLedger, type Ledger } from "./ledger/index.ts";
+import { createMetrics } from "./ops/index.ts";
+import { createDrafts, createInbox, createOutbox } from "./queue/index.ts";
+import { createTelegram, type Telegram } from "./telegram/index.ts";
+import { version } from "./version.ts";
+
+export interface AppDeps {
+  log: Log;
+  clock: Clock;
+  random: Random;
+}
+
+/** The running program. */
+export interface App {
+  readonly port: number;
+  readonly db: Database;
+  readonly ledger: Ledger;
+  /** Resolves when everything has been stopped in good order. */
+  readonly ended: Promise<void>;
+}
+
+/** Before a database that is away is asked again at start. */
+const START_PAUSE_MS = { first: 500, most: 15_000 };
+/** The rest of Render's sixty seconds is left for the database and the port (R55). */
+const STOP_LIMIT_MS = 30_000;
+
+/**
+ * Wires the rooms and starts them. The port opens first (N43); the rest follows when the database
+ * answers. Ends in good order when `stop` aborts.
+ */
+export async function startApp(config: Config, deps: AppDeps, stop: AbortSignal): Promise<App> {
+  const metrics = createMetrics();
+  const server = createServer({
+    ...deps,
+    metrics,
+    version,
+    webhookSecret: config.telegram.webhookSecret,
+    metricsToken: config.metricsToken,
+  });
+  const { port } = server.listen({ port: config.port });
+  deps.log.info("listening", { port, version, mode: config.mode });
+  try {
+    const db = await openWhenThere(config, deps, stop);
+    const rooms = wire(config, db, deps);
+    const leadership = new Leadership({
+      db,
+      name: "leader",
+      owner: newId("run", deps),
+      ...deps,
+      lead: (fence, over) => lead(rooms, fence, over),
+    });
+    leadership.start();
+    server.open(workOf(config, db, rooms));
+    if (config.mode === "webhook") void rooms.telegram.register(stop);
+    deps.log.info("started", { models: rooms.models, database: db.kind });
+    const ended = endOf(stop).then(() => shutDown({ server, leadership, rooms, db }, deps));
+    return { port, db, ledger: rooms.ledger, ended };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+interface Rooms {
+  ledger: Ledger;
+  jobs: Jobs;
+  telegram: Telegram;
+  models: number;
+  hmacKey: string | undefined;
+}
+
+function wire(config: Config, db: Database, deps: AppDeps): Rooms {
+  const { log } = deps;
+  const report = (bug: Bug) => log.error("bug", {}, bug);
+  const catalogue = loadCatalogue();
+  for (const { id, reason } of catalogue.broken) log.error("model left out", { model: id, reason });
+  const ledger = createLedger(db);
+  const people = createPeople(db);
+  const inbox = createInbox(db);
+  const outbox = createOutbox(db);
+  const drafts = createDrafts(db);
+  const kie = createKie(config.kie, deps);
+
+  // Jobs tell people through Telegram, and Telegram runs jobs: the one knot of the program.
+  const telegram = createTelegram({
+    ...deps,
+    config,
+    report,
+    catalogue,
+    ledger,
+    people,
+    welcome: createWelcome(ledger),
+    inbox,
+    outbox,
+    drafts,
+  });
+  const jobs = createJobs({
+    ...deps,
+    report,
+    db,
+    ledger,
+    catalogue,
+    kie,
+    rate: config.rate,
+    deadlines: config.deadlines,
+    callbackBase: config.webhookBaseUrl,
+    callbackSecret: config.kie.callbackSecret,
+    announcer: telegram.announcer,
+    files: telegram.files,
+    onCommit: () => telegram.wakeOutbox(),
+  });
+  telegram.connect(jobs);
+  return {
+    ledger,
+    jobs,
+    telegram,
+    models: catalogue.models.length,
+    hmacKey: config.kie.hmacKey,
+  };
+}
+
+/** Everything that must have one owner, until the lease is lost or the program stops. */
+async function lead(rooms: Rooms, fence: Fence, over: AbortSignal): Promise<void> {
+  await Promise.all([rooms.jobs.run(fence, over), rooms.telegram.lead(fence, over)]);
+}
+
+function workOf(config: Config, db: Database, rooms: Rooms) {
+  const { jobs, telegram, hmacKey } = rooms;
+  return {
+    ...(config.mode === "webhook" && {
+      storeUpdate: (update: { update_id: number }) => telegram.store(update),
+    }),
+    acceptCallback: (token: string, body: unknown, headers: Headers) => {
+      const signed = hmacKey === undefined || verifySignature(hmacKey, body, headers);
+      return signed ? jobs.acceptCallback(token, body) : Promise.resolve("unknown_token" as const);
+    },
+    async health() {
+      const database = await db.ping().then(
+        () => "ok" as const,
+        () => "down" as const,
+      );
+      return { database, bot: telegram.state(), modelsCount: rooms.models };
+    },
+    async ready() {
+      try {
+        await db.ping();
+        return { ready: true } as const;
+      } catch {
+        return { ready: false, reason: "database_unavailable" } as const;
+      }
+    },
+  };
+}
+
+/** A database that is away is waited for; one that is wrong ends the start. */
+async function openWhenThere(config: Config, deps: AppDeps, stop: AbortSignal): Promise<Database> {
+  let pauseMs = START_PAUSE_MS.first;
+  for (;;) {
+    try {
+      return await openDatabase({ url: config.databaseUrl, instance: config.instance, ...deps });
+    } catch (error) {
+      if (!(error instanceof Fault) || error.retry === "never" || stop.aborted) throw error;
+      deps.log.error("the database does not answer", { code: error.code, pauseMs }, error);
+      await deps.clock.sleep(pauseMs, stop);
+      pauseMs = Math.min(START_PAUSE_MS.most, pauseMs * 2);
+    }
+  }
+}
+
+/** Intake first, then the owner's work with its lease, then the writer, then the port (R55). */
+async function shutDown(
+  parts: { server: Server; leadership: Leadership; rooms: Rooms; db: Database },
+  { clock, log }: AppDeps,
+): Promise<void> {
+  log.info("stopping");
+  parts.server.closeIntake();
+  const limit = new AbortController();
+  const late = clock.sleep(STOP_LIMIT_MS, limit.signal).then(() => "late" as const);
+  const result = await Promise.race([parts.leadership.stop(), late]);
+  limit.abort();
+  if (result === "late")
+    log.error("steps in flight did not end in time", { limitMs: STOP_LIMIT_MS });
+  await parts.db.close();
+  await parts.server.stop();
+  log.info("stopped");
+}
+
+function endOf(stop: AbortSignal): Promise<void> {
+  if (stop.aborted) return Promise.resolve();
+  return new Promise((resolve) => stop.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,109 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { checkInput } from "./check-input.ts";
+import type { RawData } from "./data.ts";
+import { embeddedData } from "./files.ts";
+import { loadCatalogue } from "./load.ts";
+import type { Catalogue, Model } from "./model.ts";
+import { price, pricedInputs, startingPrice } from "./price.ts";
+
+export interface CatalogueAudit {
+  readonly ok: boolean;
+  readonly checks: readonly AuditCheck[];
+  /** One line a model, in columns. */
+  readonly table: string;
+}
+
+export interface AuditCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+const MICRO_USD = 1_000_000;
+
+/**
+ * Proves what the loader takes on trust to be quick, by compiling every schema and every rule, and
+ * lists what is not sold and why (R35). It takes about a second.
+ */
+export function auditCatalogue(raw: RawData = embeddedData): CatalogueAudit {
+  const catalogue = loadCatalogue(raw);
+  const checks = [
+    entries(catalogue),
+    schemas(catalogue),
+    examples(catalogue),
+    prices(catalogue),
+    fact("left out", `${catalogue.leftOut.length}`, catalogue.leftOut.map(reasonLine)),
+    fact("facts", confidenceOf(catalogue), []),
+  ];
+  return { ok: checks.every((check) => check.ok), checks, table: tableOf(catalogue.models) };
+}
+
+/** A check is passed when it found nothing; `done` says over what. */
+function proof(name: string, done: string, faults: readonly string[]): AuditCheck {
+  return { name, ok: faults.length === 0, detail: [done, ...faults].join("\n     ") };
+}
+
+function fact(name: string, done: string, lines: readonly string[]): AuditCheck {
+  return { name, ok: true, detail: [done, ...lines].join("\n     ") };
+}
+
+function reasonLine({ id, reason }: { id: string; reason: string }): string {
+  return `${id}: ${reason}`;
+}
+
+function entries({ models, broken }: Catalogue): AuditCheck {
+  return proof("entries", `${models.length} models for sale`, broken.map(reasonLine));
+}
+
+function schemas({ models }: Catalogue): AuditCheck {
+  const ajv = new Ajv2020({ strict: false, formats: { uri: true } });
+  const faults = models.flatMap((model) => {
+    if (!ajv.validateSchema(model.schema)) return [`${model.id}: ${ajv.errorsText()}`];
+    if (!ajv.validate(model.schema, model.example)) return [`${model.id}: ${ajv.errorsText()}`];
+    return [];
+  });
+  const done = `${models.length} official schemas hold, and each accepts its example`;
+  return proof("schemas", done, faults);
+}
+
+function examples({ models }: Catalogue): AuditCheck {
+  const faults = models.flatMap((model) =>
+    checkInput(model, model.example).map((it) => `${model.id}: ${it.rule}: ${it.text}`),
+  );
+  const rules = models.reduce((sum, { terms }) => sum + terms.musts.length, 0);
+  return proof("examples", `every example passes its form and its rules (${rules})`, faults);
+}
+
+function prices({ models }: Catalogue): AuditCheck {
+  const inputs = models.flatMap((model) => pricedInputs(model).map((input) => ({ model, input })));
+  const faults = inputs
+    .filter(({ model, input }) => price(model, input).status === "no_price")
+    .map(({ model, input }) => `${model.id}: no price for ${JSON.stringify(input)}`);
+  return proof("prices", `${inputs.length} combinations of options are priced`, faults);
+}
+
+function confidenceOf({ models }: Catalogue): string {
+  const unsure = models.filter((model) => model.confidence !== "official");
+  const list = unsure.map((model) => `${model.id} (${model.confidence})`).join(", ");
+  return `${models.length - unsure.length} from the provider's own pages; ${list || "no others"}`;
+}
+
+function tableOf(models: readonly Model[]): string {
+  const rows = models.map((model) => {
+    const { key, section, kind, id, fields } = model;
+    const least = startingPrice(model);
+    const from = least.status === "priced" ? `${least.cost / MICRO_USD} USD` : "no price";
+    return [key, section, kind, id, `from ${from}`, `${fields.length} fields`];
+  });
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

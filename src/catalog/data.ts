@@ -1,0 +1,125 @@
+import type { Input, JsonSchema, Output, PriceRow, Section } from "./model.ts";
+import type { BillingTerms, MediaRule } from "./terms.ts";
+
+/** The files of `catalog/` as they are read; `catalog/format.json` says the same in full. */
+export interface RawData {
+  readonly format: unknown;
+  readonly models: readonly unknown[];
+  readonly cards: { readonly [id: string]: unknown };
+  readonly rules: readonly unknown[];
+  readonly fields: unknown;
+  readonly billing: unknown;
+  readonly kinds: unknown;
+  readonly keys: unknown;
+  readonly sections: unknown;
+}
+
+/** The same after its form was checked; entries of wrong form are not in it. */
+export interface Data {
+  readonly facts: readonly Facts[];
+  readonly cards: ReadonlyMap<string, CardData>;
+  readonly rules: readonly RuleData[];
+  readonly dictionary: Dictionary;
+  readonly billing: BillingData;
+  readonly kinds: Kinds;
+  readonly keys: { readonly [id: string]: string };
+  readonly sections: { readonly [section: string]: readonly string[] };
+}
+
+export interface Facts {
+  readonly id: string;
+  readonly api: string;
+  readonly maker: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly output: Output;
+  readonly input: InputSchema;
+  readonly constraints?: readonly string[];
+  readonly pricing: readonly (PriceRow & { readonly usd?: number })[];
+  readonly note?: string;
+  readonly example: Input;
+  readonly confidence: "official" | "secondary" | "uncertain";
+}
+
+export interface InputSchema extends JsonSchema {
+  readonly required?: readonly string[];
+  readonly properties: { readonly [name: string]: Property };
+  readonly anyOf?: readonly { readonly required?: readonly string[] }[];
+  readonly oneOf?: readonly unknown[];
+}
+
+export interface Property extends JsonSchema {
+  readonly type?: string;
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly pattern?: string;
+  readonly items?: Property;
+  readonly deprecated?: boolean;
+}
+
+export interface FieldWords {
+  readonly label?: string;
+  readonly hint?: string;
+  readonly options?: { readonly [value: string]: string };
+  /** The form asks for it although the schema does not. */
+  readonly asked?: true;
+  readonly multiline?: true;
+  readonly integer?: true;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Never offered, and why. */
+  readonly withheld?: string;
+  readonly kinds?: {
+    readonly [kind: string]: { readonly label?: string; readonly hint?: string };
+  };
+}
+
+export interface Dictionary {
+  readonly fields: { readonly [name: string]: FieldWords };
+  readonly values: { readonly [value: string]: string };
+}
+
+export interface CardData {
+  readonly section: Section;
+  readonly what: string;
+  readonly forWhom: string;
+  readonly send: string;
+  readonly limits?: string;
+  readonly example?: Input;
+  readonly fields?: { readonly [name: string]: FieldWords };
+}
+
+/** One constraint; which of the optional parts are there says of which form it is. */
+export interface RuleData {
+  readonly name: string;
+  readonly models: readonly string[];
+  /** The official sentences, word for word. */
+  readonly covers: readonly string[];
+  readonly holds?: JsonSchema;
+  readonly media?: MediaRule["media"];
+  readonly field?: string;
+  readonly text?: string;
+  readonly given?: string;
+  readonly drop?: readonly string[];
+  readonly narrow?: { readonly [field: string]: Property };
+  readonly closed?: string;
+  readonly inSchema?: string;
+  readonly told?: { readonly [field: string]: string };
+}
+
+export interface BillingData {
+  readonly quantityFields: readonly string[];
+  readonly megapixelPixels: number;
+  readonly frames: { readonly [name: string]: readonly [number, number] };
+  readonly models: { readonly [id: string]: BillingTerms };
+}
+
+export interface Kinds {
+  readonly [kind: string]: { readonly output: Output; readonly needs: readonly string[] };
+}

@@ -1,0 +1,95 @@
+import { buildModel } from "./build-model.ts";
+import type { Data, Facts, RawData } from "./data.ts";
+import { defectsOf, repeated } from "./defects.ts";
+import { embeddedData } from "./files.ts";
+import { unitsPriced } from "./measure.ts";
+import type { Catalogue, JsonSchema, LeftOut, Model } from "./model.ts";
+import { whyLeftOut } from "./offer.ts";
+import { readData } from "./read-data.ts";
+import { createSchemas, type Schemas } from "./schemas.ts";
+import { entryOf } from "./words.ts";
+
+/**
+ * The catalogue, checked: a model with anything wrong in its data is left out and named in
+ * `broken`, one that we cannot sell yet in `leftOut`, and the rest is for sale. Never throws for
+ * what is in the data.
+ */
+export function loadCatalogue(raw: RawData = embeddedData): Catalogue {
+  const schemas = createSchemas(raw.format as JsonSchema);
+  const { data, malformed } = readData(raw, schemas);
+  const outcomes = data.facts.map((facts) => admit(facts, data, schemas));
+  const unique = withoutTwins(outcomes.flatMap((it) => ("model" in it ? [it.model] : [])));
+  const models = inOrder(unique.models, data);
+  const byKey = new Map(models.map((model) => [model.key, model]));
+  return {
+    models,
+    byKey: (key) => byKey.get(key),
+    inSection: (section) => models.filter((model) => model.section === section),
+    broken: [
+      ...malformed,
+      ...outcomes.flatMap((it) => ("broken" in it ? [it.broken] : [])),
+      ...unique.twins,
+      ...orphans(data),
+    ],
+    leftOut: outcomes.flatMap((it) => ("leftOut" in it ? [it.leftOut] : [])),
+    version: versionOf(raw),
+  };
+}
+
+type Admission = { model: Model } | { broken: LeftOut } | { leftOut: LeftOut };
+
+function admit(facts: Facts, data: Data, schemas: Schemas): Admission {
+  const { id } = facts;
+  const unsold = whyLeftOut(facts, unitsPriced);
+  if (unsold) return { leftOut: { id, reason: unsold } };
+  const card = data.cards.get(id);
+  if (!card) return { broken: { id, reason: "has no Russian card" } };
+  const entry = entryOf(facts, card, data);
+  const model = buildModel(entry, data, schemas.compile);
+  const defects = defectsOf(model, entry, data);
+  if (defects.length > 0) return { broken: { id, reason: defects.join("; ") } };
+  return { model };
+}
+
+/** Buttons tell models apart by key and by name: the first that has one keeps it (N58). */
+function withoutTwins(all: readonly Model[]): { models: Model[]; twins: LeftOut[] } {
+  const models: Model[] = [];
+  const twins: LeftOut[] = [];
+  for (const model of all) {
+    const other = models.find(
+      (it) =>
+        it.id === model.id || it.key === model.key || repeated([it.name, model.name]).length > 0,
+    );
+    if (other) twins.push({ id: model.id, reason: `cannot be told from ${other.id} on a button` });
+    else models.push(model);
+  }
+  return { models, twins };
+}
+
+/** Those that `sections.json` puts first, then the rest as the files have them. */
+function inOrder(models: readonly Model[], { sections }: Data): readonly Model[] {
+  const first = Object.values(sections).flat();
+  const place = (model: Model) => {
+    const index = first.indexOf(model.id);
+    return index < 0 ? first.length : index;
+  };
+  return models.toSorted((one, other) => place(one) - place(other));
+}
+
+/** Words, rules and keys of models that are not there: a mistyped id would hide them. */
+function orphans(data: Data): readonly LeftOut[] {
+  const ids = new Set(data.facts.map((facts) => facts.id));
+  const named = [
+    ...[...data.cards.keys()].map((id) => [id, "a card"] as const),
+    ...data.rules.flatMap((rule) => rule.models.map((id) => [id, `rule ${rule.name}`] as const)),
+    ...Object.keys(data.billing.models).map((id) => [id, "billing"] as const),
+    ...Object.values(data.sections).flatMap((list) => list.map((id) => [id, "a place"] as const)),
+  ];
+  return named
+    .filter(([id]) => !ids.has(id))
+    .map(([id, what]) => ({ id, reason: `has ${what} but no facts` }));
+}
+
+function versionOf(raw: RawData): string {
+  return Bun.hash(JSON.stringify(raw)).toString(36);
+}

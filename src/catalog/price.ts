@@ -1,0 +1,107 @@
+import { type MicroUsd, microUsd } from "../kernel/index.ts";
+import { checkField } from "./check-field.ts";
+import { add, decimalOf, multiplyUp, times } from "./decimal.ts";
+import { type Measure, measure, type Order } from "./measure.ts";
+import type { Field, Input, MediaFacts, Model, PriceRow, Quote } from "./model.ts";
+import { isGiven, toSend } from "./to-send.ts";
+
+/** 1 credit = 0.005 US dollars (kie/API.md §13). */
+const MICRO_USD_PER_CREDIT = 5000;
+
+/**
+ * What this input costs us, exact: the first row of the price list that matches what will be sent,
+ * times what is billed. Never a guess: without a row, or with a value that is not for sale in a
+ * field that the price depends on, there is no price (N26).
+ */
+export function price(model: Model, values: Input, facts: MediaFacts = {}): Quote {
+  const found = findPrice(model, values, facts, "most");
+  if (!found) return { status: "no_price" };
+  const { row, measured } = found;
+  const { quantity, upTo } = measured;
+  return { status: "priced", cost: costOf(measured), upTo, quantity, unit: row.unit };
+}
+
+/** The least that the model can cost, for «от». */
+export function startingPrice(model: Model): Quote {
+  const quotes = pricedInputs(model).flatMap((input) => {
+    const found = findPrice(model, input, {}, "least");
+    if (!found) return [];
+    const { row, measured } = found;
+    const cost = costOf(measured);
+    const { quantity } = measured;
+    return [{ status: "priced" as const, cost, upTo: false, quantity, unit: row.unit }];
+  });
+  const [first, ...others] = quotes;
+  if (!first) return { status: "no_price" };
+  return others.reduce((least, quote) => (quote.cost < least.cost ? quote : least), first);
+}
+
+/** The row that prices an input, and what it is applied to. */
+export function findPrice(
+  model: Model,
+  values: Input,
+  facts: MediaFacts,
+  bound: Order["bound"],
+): { row: PriceRow; measured: Measure } | undefined {
+  const { terms } = model;
+  const input = toSend(model, values);
+  const priced = model.fields.filter((field) => terms.priceFields.has(field.name));
+  if (!priced.every((field) => isForSale(field, input[field.name]))) return undefined;
+  const row = model.prices.find((it) => matches(it, input));
+  const measured = row && measure({ input, row, terms, facts, bound });
+  return row && measured && { row, measured };
+}
+
+/** One input for each combination of the values that the price depends on. */
+export function pricedInputs(model: Model): readonly Input[] {
+  const priced = model.fields.filter((field) => model.terms.priceFields.has(field.name));
+  return priced.reduce<readonly Input[]>(
+    (inputs, field) =>
+      inputs.flatMap((input) =>
+        candidates(field).map((value) => ({ ...input, [field.name]: value })),
+      ),
+    [{}],
+  );
+}
+
+/** Any file: what matters is that there is one. */
+const SOME_FILE = "https://example.com/file";
+
+function candidates(field: Field): readonly unknown[] {
+  switch (field.type) {
+    case "choice":
+      return field.options.map((option) => option.value);
+    case "toggle":
+      return [false, true];
+    case "number":
+      return [field.minimum ?? field.default];
+    case "media": {
+      const files = Array.from({ length: Math.max(1, field.minItems) }, () => SOME_FILE);
+      const present = field.many ? files : SOME_FILE;
+      return field.required ? [present] : [undefined, present];
+    }
+    case "text":
+      return [undefined];
+  }
+}
+
+/** Absent, or exactly a value that the form offers. */
+function isForSale(field: Field, value: unknown): boolean {
+  if (value === undefined) return true;
+  const check = checkField(field, value);
+  return check.status === "ok" && (field.type === "media" || check.value === value);
+}
+
+function matches(row: PriceRow, input: Input): boolean {
+  return Object.entries(row.when).every(([name, wanted]) => {
+    const value = input[name];
+    if (wanted === "*") return isGiven(value);
+    return value === wanted || (wanted === false && value === undefined);
+  });
+}
+
+/** Exact, in whole micro-dollars: rounded up where the price list is finer than that. */
+function costOf({ charges }: Measure): MicroUsd {
+  const credits = charges.map((it) => times(decimalOf(it.credits), it.times)).reduce(add);
+  return microUsd(Number(multiplyUp([credits, decimalOf(MICRO_USD_PER_CREDIT)], 0)));
+}

@@ -1,0 +1,60 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { assert } from "../kernel/index.ts";
+import { isMediaRef } from "./media-ref.ts";
+import type { JsonSchema } from "./model.ts";
+import type { Misfit, Validate } from "./terms.ts";
+
+/** Compiles a schema when it is first used: one costs about 3 ms, all of them a slow start. */
+export type Compile = (schema: JsonSchema) => () => ValidateFunction;
+
+export interface Schemas {
+  readonly compile: Compile;
+  /** The validator of one definition in `catalog/format.json`. */
+  format(definition: string): ValidateFunction;
+}
+
+/** One validator for a whole catalogue. The data's schemas keep their own `x-` keywords. */
+export function createSchemas(format: JsonSchema): Schemas {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    meta: false,
+    validateSchema: false,
+    addUsedSchema: false,
+    formats: { uri: isMediaRef },
+  });
+  ajv.addSchema(format, "format");
+  return {
+    compile: (schema) => lazily(() => ajv.compile(schema)),
+    format: (definition) => {
+      const validate = ajv.getSchema(`format#/$defs/${definition}`);
+      assert(validate, "each kind of file has its definition");
+      return validate as ValidateFunction;
+    },
+  };
+}
+
+/** The validator of an input, told as the fields that do not fit. */
+export function inputValidator(compile: Compile, schema: JsonSchema): Validate {
+  const compiled = compile(schema);
+  return (input) => {
+    const validate = compiled();
+    return validate(input) ? [] : (validate.errors ?? []).map(misfit);
+  };
+}
+
+function misfit(error: ErrorObject): Misfit {
+  if (error.schemaPath.startsWith("#/anyOf")) return { field: undefined, keyword: "anyOf" };
+  const params: { missingProperty?: string; additionalProperty?: string } = error.params;
+  const inside = error.instancePath.split("/")[1];
+  const field = inside || params.missingProperty || params.additionalProperty || undefined;
+  return { field, keyword: error.keyword };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

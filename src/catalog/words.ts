@@ -1,0 +1,40 @@
+import type { CardData, Data, Dictionary, Facts, FieldWords, RuleData } from "./data.ts";
+
+/** Everything that is said about one model in the data: its facts, its card, its rules. */
+export interface Entry {
+  readonly facts: Facts;
+  readonly card: CardData;
+  readonly rules: readonly RuleData[];
+}
+
+/** The Russian words of a field: the dictionary's, then its kind's, a rule's, the card's. */
+export function wordsOf(entry: Entry, name: string, dictionary: Dictionary): FieldWords {
+  const shared = dictionary.fields[name];
+  const own = entry.card.fields?.[name];
+  const told = entry.rules.find((rule) => rule.told?.[name])?.told?.[name];
+  return {
+    ...shared,
+    ...shared?.kinds?.[entry.facts.kind],
+    ...(told ? { hint: told } : {}),
+    ...own,
+    options: { ...shared?.options, ...own?.options },
+  };
+}
+
+/** `16:9`, `2K`, `1.5K`, `4` need no translation. */
+const SPEAKS_FOR_ITSELF = /^\d+(?:\.\d+)?(?:K|p|:\d+)?$/;
+
+/** What a button says for a value, or `undefined` where the data has no word for it. */
+export function optionLabel(
+  value: string | number | boolean,
+  words: FieldWords,
+  dictionary: Dictionary,
+): string | undefined {
+  const text = String(value);
+  const known = words.options?.[text] ?? dictionary.values[text];
+  return known ?? (SPEAKS_FOR_ITSELF.test(text) ? text : undefined);
+}
+
+export function entryOf(facts: Facts, card: CardData, data: Data): Entry {
+  return { facts, card, rules: data.rules.filter((rule) => rule.models.includes(facts.id)) };
+}

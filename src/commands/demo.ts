@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startApp } from "../app.ts";
+import { type Config, loadConfig } from "../config/index.ts";
+import { startKieEmulator, startPage, startTelegramEmulator } from "../emulator/index.ts";
+import { assert, systemClock, systemRandom } from "../kernel/index.ts";
+import type { Command, Surroundings } from "./command.ts";
+import { booksView } from "./demo-books.ts";
+import { emulatedModels } from "./emulated-models.ts";
+import { openLog } from "./open.ts";
+
+/** Only inside the demo: nothing outside this machine would take them. */
+const DEMO_TOKEN = "7000000000:demo-token-of-nobody-AAAAAAAAAAAAAAA";
+const DEMO_KIE_KEY = "demo-key";
+const ADMIN_ID = 1_000_001;
+const PORT_DEFAULT = 8_080;
+
+export const demo: Command = {
+  usage: "demo [--port N] [--data DIR] [--polling]",
+  about: "the same bot with nothing to configure, and a chat page in the browser",
+  async run(args, surroundings) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: "string" },
+        data: { type: "string" },
+        polling: { type: "boolean" },
+      },
+    });
+    const folder = values.data ?? mkdtempSync(join(tmpdir(), "trt-demo-"));
+    mkdirSync(folder, { recursive: true });
+    try {
+      await runDemo(surroundings, {
+        port: Number(values.port ?? PORT_DEFAULT),
+        folder,
+        mode: values.polling ? "polling" : "webhook",
+      });
+      return 0;
+    } finally {
+      if (values.data === undefined) rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+interface DemoOptions {
+  port: number;
+  folder: string;
+  mode: "webhook" | "polling";
+}
+
+async function runDemo(surroundings: Surroundings, options: DemoOptions): Promise<void> {
+  const log = openLog(surroundings, { level: "warn", secrets: [DEMO_TOKEN], instance: "demo" });
+  const deps = { clock: systemClock, random: systemRandom, log };
+  const telegram = await startTelegramEmulator({
+    ...deps,
+    token: DEMO_TOKEN,
+    botUsername: "trt_bot",
+  });
+  const kie = await startKieEmulator({ ...deps, models: emulatedModels(), apiKey: DEMO_KIE_KEY });
+  // The bot's own port must be known before it starts: Telegram is told where to send updates.
+  const config = demoConfig(options, {
+    TELEGRAM_API_ROOT: telegram.url,
+    KIE_API_ROOT: kie.url,
+    KIE_UPLOAD_ROOT: kie.uploadUrl,
+  });
+  const app = await startApp(config, deps, surroundings.stop);
+  const people = [
+    telegram.control.addPerson({ firstName: "Аня", username: "anya" }),
+    telegram.control.addPerson({ firstName: "Борис", username: "boris" }),
+    telegram.control.addPerson({
+      firstName: "Хозяин",
+      username: "owner",
+      id: ADMIN_ID,
+      admin: true,
+    }),
+  ];
+  const page = startPage({
+    port: options.port,
+    telegramUrl: telegram.url,
+    kieUrl: kie.url,
+    kie: async () => ({ credit: kie.control.credit(), tasks: kie.control.tasks().map(taskView) }),
+    books: () => booksView(app.ledger, people),
+  });
+  surroundings.out(`TRT is at ${page.url}\n`);
+  await app.ended;
+  await page.stop();
+  await Promise.all([telegram.stop(), kie.stop()]);
+}
+
+/** Through the same door as a real configuration. */
+function demoConfig(options: DemoOptions, roots: Record<string, string>): Config {
+  const port = freePort();
+  const loaded = loadConfig({
+    ...roots,
+    ADMIN_ID: String(ADMIN_ID),
+    BOT_MODE: options.mode,
+    DATABASE_URL: `file:${join(options.folder, "trt.db")}`,
+    KIE_API_KEY: DEMO_KIE_KEY,
+    PORT: String(port),
+    TELEGRAM_BOT_TOKEN: DEMO_TOKEN,
+    WEBHOOK_BASE_URL: `http://127.0.0.1:${port}`,
+  });
+  assert(loaded.status === "ok", "the demo's configuration is right");
+  return loaded.config;
+}
+
+function freePort(): number {
+  const probe = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
+  const { port } = probe;
+  void probe.stop(true);
+  assert(port !== undefined, "a server that listens has a port");
+  return port;
+}
+
+type KieTask = ReturnType<Awaited<ReturnType<typeof startKieEmulator>>["control"]["tasks"]>[number];
+
+function taskView({ taskId, model, state, prompt, credits }: KieTask) {
+  return { id: taskId, model, state, prompt, credits };
+}

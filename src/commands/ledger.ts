@@ -1,0 +1,51 @@
+import { formatRoubles } from "../kernel/index.ts";
+import { createLedger } from "../ledger/index.ts";
+import { type Command, EXIT_USAGE } from "./command.ts";
+import { withDatabase } from "./open.ts";
+
+const ENTRIES_MAX = 500;
+
+export const ledgerAudit: Command = {
+  usage: "ledger audit [--json]",
+  about: "prove the books of the instance; exit code 1 if they do not balance",
+  run: (args, surroundings) =>
+    withDatabase(surroundings, async (db) => {
+      const report = await createLedger(db).audit();
+      if (args.includes("--json")) surroundings.out(`${JSON.stringify(report)}\n`);
+      else {
+        for (const { name, ok, detail } of report.checks) {
+          surroundings.out(`${ok ? "ok  " : "FAIL"} ${name}: ${detail}\n`);
+        }
+      }
+      return report.ok ? 0 : 1;
+    }),
+};
+
+export const ledgerStatement: Command = {
+  usage: "ledger statement <Telegram id>",
+  about: "print one person's balance and operations, newest first",
+  async run(args, surroundings) {
+    const person = Number(args[0]);
+    if (!Number.isSafeInteger(person) || person <= 0) {
+      surroundings.err("ledger statement takes a Telegram id, a whole number\n");
+      return EXIT_USAGE;
+    }
+    return withDatabase(surroundings, async (db) => {
+      const ledger = createLedger(db);
+      const balance = await ledger.balance(person);
+      surroundings.out(
+        `available ${formatRoubles(balance.available)} (bonus ${formatRoubles(balance.bonus)}), ` +
+          `held ${formatRoubles(balance.held)}\n`,
+      );
+      for (const entry of await ledger.entries(person, { limit: ENTRIES_MAX })) {
+        const at = new Date(entry.at).toISOString();
+        const change =
+          formatRoubles(entry.paid) + (entry.bonus ? ` + bonus ${formatRoubles(entry.bonus)}` : "");
+        surroundings.out(
+          `${at}  ${entry.kind.padEnd(10)}  ${change}  ${entry.id}  ${entry.reason}\n`,
+        );
+      }
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,1 @@
+export { createWelcome, type Welcome } from "./welcome.ts";

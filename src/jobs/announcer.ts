@@ -1,0 +1,29 @@
+import type { Statement } from "../../db/index.ts";
+import type { FailureClass } from "../kie/index.ts";
+import type { Job, JobFile } from "./job.ts";
+
+/** How far an open job is, for the message that shows it. */
+export interface Progress {
+  /** While it is queued: 1 is next. */
+  readonly place?: number;
+  /** Since the person started it. */
+  readonly elapsedMs: number;
+  /** How long this model usually takes once submitted; absent while too few runs are known. */
+  readonly usualMs?: number;
+}
+
+/**
+ * Says what a change of a job means to its person. Pure: it returns statements, which join the
+ * write that makes the change, so a change is told once or did not happen. `job` is as it is after
+ * the change. Implemented by the room that speaks, and given to `createJobs`.
+ */
+export interface Announcer {
+  /** Told when the job moves on, and every few seconds while it runs. */
+  progress(job: Job, progress: Progress): readonly Statement[];
+  /** Enqueues what hands the result over; its last part ends in `deliveryComplete`. */
+  succeeded(job: Job, files: readonly JobFile[]): readonly Statement[];
+  /** The money is back. Also of a job that is `lost` or `undelivered`. */
+  failed(job: Job, failure: FailureClass): readonly Statement[];
+  /** The money is back, as the person wished. */
+  cancelled(job: Job): readonly Statement[];
+}

@@ -1,0 +1,53 @@
+import { and, eq } from "drizzle-orm";
+import { type Database, schema } from "../../db/index.ts";
+import { type Catalogue, checkInput, type Problem, price } from "../catalog/index.ts";
+import { type Kopecks, kopecks } from "../kernel/index.ts";
+import type { Ledger } from "../ledger/index.ts";
+import type { Quote } from "./quotes.ts";
+import type { Runner } from "./start.ts";
+
+/**
+ * Why a quote cannot be run, in order of precedence: where several apply, the person is told the
+ * first (design §2). The limit of runs at once is none: more wait in line.
+ */
+export type RunRefusal =
+  | { status: "person_blocked" }
+  | { status: "model_gone" } // Taken out of the catalogue since.
+  | { status: "input_invalid"; problems: readonly [Problem, ...Problem[]] }
+  | { status: "price_unknown" }
+  | { status: "insufficient_funds"; price: Kopecks; available: Kopecks; missing: Kopecks };
+
+export interface RefusalDeps {
+  db: Database;
+  ledger: Ledger;
+  catalogue: Catalogue;
+}
+
+/** The first refusal, or nothing if the quote can be run now. */
+export async function refusalToRun(
+  quote: Quote,
+  by: Runner,
+  deps: RefusalDeps,
+): Promise<RunRefusal | undefined> {
+  if (await isBlocked(deps.db, by.person)) return { status: "person_blocked" };
+  const model = deps.catalogue.byKey(quote.model);
+  if (!model) return { status: "model_gone" };
+  const [problem, ...others] = checkInput(model, quote.input);
+  if (problem) return { status: "input_invalid", problems: [problem, ...others] };
+  if (price(model, quote.input).status === "no_price") return { status: "price_unknown" };
+  if (by.admin) return undefined;
+  const { available } = await deps.ledger.balance(by.person);
+  if (available >= quote.price) return undefined;
+  const missing = kopecks(quote.price - available);
+  return { status: "insufficient_funds", price: quote.price, available, missing };
+}
+
+async function isBlocked(db: Database, id: number): Promise<boolean> {
+  const { person } = schema;
+  const found = await db.read
+    .select({ blockedAt: person.blockedAt })
+    .from(person)
+    .where(and(eq(person.instanceId, db.instance), eq(person.id, id)))
+    .get();
+  return found !== undefined && found.blockedAt !== null;
+}

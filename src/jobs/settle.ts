@@ -1,0 +1,58 @@
+import type { Statement } from "../../db/index.ts";
+import { toKopecks } from "../catalog/index.ts";
+import { type Kopecks, kopecks, type MicroUsd, microUsd } from "../kernel/index.ts";
+import type { Ledger } from "../ledger/index.ts";
+import type { Job } from "./job.ts";
+
+type Statements = readonly Statement[];
+
+/** The scheduler and the pump of messages, in the books. */
+const ACTOR = "jobs";
+/** 1 credit = 0.005 USD (kie/API.md §13). */
+const MICRO_USD_PER_CREDIT = 5_000n;
+/** No run comes near a billion credits: such a report is as good as none. */
+const CREDITS = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
+
+/** The provider's own report as a cost, rounded up; nothing if there is none to be believed. */
+export function costOfCredits(credits: string | undefined): MicroUsd | undefined {
+  const parts = CREDITS.exec(credits ?? "");
+  if (!parts) return undefined;
+  const [, whole = "", decimals = ""] = parts;
+  const scale = 10n ** BigInt(decimals.length);
+  const scaled = BigInt(whole + decimals) * MICRO_USD_PER_CREDIT;
+  return microUsd(Number((scaled + scale - 1n) / scale));
+}
+
+/**
+ * What a delivered job costs its person: the reported cost priced like the quote, and never more
+ * than was held; all that was held where the provider reports nothing (design §4).
+ */
+export function amountDue(job: Job): Kopecks {
+  const cost = costOfCredits(job.credits);
+  if (cost === undefined || job.price === 0) return job.price;
+  return kopecks(Math.min(job.price, toKopecks(cost, job.rate)));
+}
+
+/** Takes what is due from the hold, and returns the rest of it. */
+export function charge(job: Job, ledger: Ledger, at: number): Statements {
+  const amount = amountDue(job);
+  if (amount === 0) return giveBack(job, ledger, { at, reason: "the run cost nothing" });
+  return ledger.capture({ job: job.id, person: job.person, amount, actor: ACTOR, at });
+}
+
+/** Returns the whole hold, if there is one. */
+export function giveBack(
+  job: Job,
+  ledger: Ledger,
+  why: { at: number; reason: string; actor?: string },
+): Statements {
+  if (job.price === 0) return [];
+  return ledger.release({ job: job.id, person: job.person, actor: ACTOR, ...why });
+}
+
+/** Books what a run that the provider has finished cost us; `lost`: it brought us nothing. */
+export function bookCost(job: Job, ledger: Ledger, of: { at: number; lost: boolean }): Statements {
+  const cost = costOfCredits(job.credits) ?? job.cost;
+  if (cost === 0) return [];
+  return ledger.providerCost({ job: job.id, cost, actor: ACTOR, ...of });
+}

@@ -1,0 +1,231 @@
+import type { Statement } from "../../db/index.ts";
+import type { FailureClass, ResultFile } from "../kie/index.ts";
+import type { Ledger } from "../ledger/index.ts";
+import type { Announcer } from "./announcer.ts";
+import { type Change, changed, conditionalUpdate, demandAsSeen } from "./change.ts";
+import { eventRow } from "./event.ts";
+import type { Job } from "./job.ts";
+import { fileFrom, fileRow } from "./result-file.ts";
+import { amountDue, bookCost, charge, giveBack } from "./settle.ts";
+import { isClosed, type JobEvent, nextState } from "./states.ts";
+
+type Statements = readonly Statement[];
+
+/** An intent without an outcome is taken for lost after this time. */
+const SUBMIT_LIMIT_MS = 120_000;
+
+export interface TransitionDeps {
+  readonly instance: string;
+  readonly ledger: Ledger;
+  readonly announcer: Announcer;
+}
+
+/** A job after a transition, and the statements that take it there. */
+export interface Moved {
+  readonly job: Job;
+  readonly statements: Statements;
+}
+
+interface Step {
+  readonly at: number;
+  readonly change: Change;
+  /** For the timeline. */
+  readonly detail?: string;
+  /** What it means for the money. */
+  readonly money?: Statements;
+  /** What follows from the job as it is then: what its person is told. */
+  then?(moved: Job): Statements;
+}
+
+/**
+ * One method per transition of `states.ts`. Each gives the conditional update, its money, its line
+ * in the timeline and what the person is told: all of them or, by `JOB_MOVED`, none.
+ */
+export class Transitions {
+  readonly #deps: TransitionDeps;
+
+  constructor(deps: TransitionDeps) {
+    this.#deps = deps;
+  }
+
+  /** The intent, committed before the POST: from now on nobody sends this attempt again. */
+  submit(job: Job, to: { at: number; callbackToken: string }): Moved {
+    const { at, callbackToken } = to;
+    const attempts = job.attempts + 1;
+    const change = { callbackToken, attempts, dueAt: at + SUBMIT_LIMIT_MS };
+    return this.#move(job, "submit", { at, change, detail: `attempt ${attempts}` });
+  }
+
+  /** Surely not made: back in line. What cannot be sent for `patienceMs` will be given up. */
+  postpone(
+    job: Job,
+    to: { at: number; dueAt: number; patienceMs: number; reason: string },
+  ): Moved {
+    const { at, dueAt, patienceMs, reason } = to;
+    const attempts = job.state === "queued" ? job.attempts + 1 : job.attempts;
+    const isFirst = attempts === 1;
+    const deadlineAt = isFirst ? Math.min(job.deadlineAt, at + patienceMs) : job.deadlineAt;
+    const change = { attempts, deadlineAt, dueAt: Math.min(dueAt, deadlineAt) };
+    return this.#move(job, "postpone", { at, change, detail: reason });
+  }
+
+  /** The provider has it: the reply said so, or it was found through its callback. */
+  accept(
+    job: Job,
+    to: {
+      at: number;
+      taskId: string;
+      dueAt: number;
+      deadlineAt: number;
+      usualMs: number | undefined;
+    },
+  ): Moved {
+    const { at, usualMs, ...known } = to;
+    return this.#move(job, "accept", {
+      at,
+      change: { ...known, submittedAt: at, attempts: 0, polls: 0 },
+      detail: known.taskId,
+      then: (moved) => this.#progress(moved, at, usualMs),
+    });
+  }
+
+  /** The reply is lost. Due at once: its callback may have come already. */
+  lose(job: Job, to: { at: number; deadlineAt: number; usualMs: number | undefined }): Moved {
+    const { at, deadlineAt, usualMs } = to;
+    return this.#move(job, "lose", {
+      at,
+      change: { dueAt: at, deadlineAt, attempts: 0 },
+      then: (moved) => this.#progress(moved, at, usualMs),
+    });
+  }
+
+  /** Never found: the money goes back, since the person has nothing in hand. */
+  giveUp(job: Job, to: { at: number }): Moved {
+    const { at } = to;
+    const { ledger, announcer } = this.#deps;
+    return this.#move(job, "give_up", {
+      at,
+      change: { failure: "lost", closedAt: at },
+      money: giveBack(job, ledger, { at, reason: "lost" }),
+      then: (moved) => announcer.failed(moved, "lost"),
+    });
+  }
+
+  /** There is a result: its files are kept, and wait to be handed over. */
+  succeed(
+    job: Job,
+    to: { at: number; results: readonly ResultFile[]; credits?: string; deadlineAt: number },
+  ): Moved {
+    const { at, results, credits, deadlineAt } = to;
+    const { announcer, instance } = this.#deps;
+    const files = results.map(fileFrom);
+    const ended = { endedAt: at, deadlineAt, dueAt: deadlineAt, attempts: 0 };
+    return this.#move(job, "succeed", {
+      at,
+      change: { ...ended, ...(credits !== undefined && { credits }) },
+      detail: `files: ${files.length}`,
+      then: (moved) => [
+        ...files.map((file) => fileRow(instance, job.id, file)),
+        ...announcer.succeeded(moved, files),
+      ],
+    });
+  }
+
+  /** Over without a result, and the provider takes nothing for it or returns it. */
+  fail(job: Job, to: { at: number; failure: FailureClass; detail: string }): Moved {
+    const { at, failure, detail } = to;
+    const { ledger } = this.#deps;
+    return this.#end(job, { ...to, money: giveBack(job, ledger, { at, reason: failure }) }, detail);
+  }
+
+  /** The provider calls it a success, charges us, and there is nothing in it. */
+  failEmpty(job: Job, to: { at: number; credits?: string }): Moved {
+    const { at, credits } = to;
+    const { ledger } = this.#deps;
+    const failure = "no_output";
+    const charged = { ...job, ...(credits !== undefined && { credits }) };
+    const money = [
+      ...giveBack(job, ledger, { at, reason: failure }),
+      ...bookCost(charged, ledger, { at, lost: true }),
+    ];
+    return this.#end(job, { ...to, failure, money }, "a success without output");
+  }
+
+  /** As the person wished, before anything was sent. */
+  cancel(job: Job, to: { at: number }): Moved {
+    const { at } = to;
+    const { ledger, announcer } = this.#deps;
+    const actor = `person:${job.person}`;
+    return this.#move(job, "cancel", {
+      at,
+      change: { closedAt: at },
+      money: giveBack(job, ledger, { at, actor, reason: "cancelled" }),
+      then: (moved) => announcer.cancelled(moved),
+    });
+  }
+
+  /** The person has the result, or only the person's own side prevents it: it is paid for. */
+  deliver(job: Job, to: { at: number; detail: string }): Moved {
+    const { at, detail } = to;
+    const { ledger } = this.#deps;
+    return this.#move(job, "deliver", {
+      at,
+      change: { closedAt: at, captured: amountDue(job) },
+      detail,
+      money: [...charge(job, ledger, at), ...bookCost(job, ledger, { at, lost: false })],
+    });
+  }
+
+  /** Our side could not hand it over in time: doubt goes to the person. */
+  miss(job: Job, to: { at: number }): Moved {
+    const { at } = to;
+    const { ledger, announcer } = this.#deps;
+    return this.#move(job, "miss", {
+      at,
+      change: { failure: "delivery", closedAt: at },
+      money: [
+        ...giveBack(job, ledger, { at, reason: "delivery" }),
+        ...bookCost(job, ledger, { at, lost: true }),
+      ],
+      then: (moved) => announcer.failed(moved, "delivery"),
+    });
+  }
+
+  #end(
+    job: Job,
+    to: { at: number; failure: FailureClass; credits?: string; money: Statements },
+    failureDetail: string,
+  ): Moved {
+    const { at, failure, credits, money } = to;
+    const ended = { failure, failureDetail, endedAt: at, closedAt: at };
+    return this.#move(job, "fail", {
+      at,
+      change: { ...ended, ...(credits !== undefined && { credits }) },
+      detail: `${failure}: ${failureDetail}`,
+      money,
+      then: (moved) => this.#deps.announcer.failed(moved, failure),
+    });
+  }
+
+  #move(job: Job, event: JobEvent, step: Step): Moved {
+    const { instance } = this.#deps;
+    const { at, detail, money = [] } = step;
+    const change = { ...step.change, state: nextState(job.state, event) };
+    const moved = changed(job, change);
+    const line = { job: job.id, at, event: moved.state, ...(detail !== undefined && { detail }) };
+    const statements = [
+      // First of all: where the job has moved, the books would refuse in the words of a bug.
+      ...(isClosed(moved.state) ? [demandAsSeen(instance, job)] : []),
+      // The books settle a hold before its job closes (0002_ledger.sql, job_closes).
+      ...money,
+      ...conditionalUpdate(instance, job, change),
+      eventRow(instance, line),
+      ...(step.then?.(moved) ?? []),
+    ];
+    return { job: moved, statements };
+  }
+
+  #progress(job: Job, at: number, usualMs: number | undefined): Statements {
+    return this.#deps.announcer.progress(job, progressOf(job, at, usualMs));
+  }
+}

@@ -1,0 +1,63 @@
+import { catalogAudit, catalogPrice, catalogShow } from "./commands/catalog.ts";
+import { type Command, EXIT_USAGE, type Surroundings } from "./commands/command.ts";
+import { demo } from "./commands/demo.ts";
+import { doctor } from "./commands/doctor.ts";
+import { health } from "./commands/health.ts";
+import { jobShow } from "./commands/job.ts";
+import { ledgerAudit, ledgerStatement } from "./commands/ledger.ts";
+import { migrate } from "./commands/migrate.ts";
+import { serve } from "./commands/serve.ts";
+import { commit, version } from "./version.ts";
+
+const COMMANDS: readonly Command[] = [
+  serve,
+  demo,
+  doctor,
+  migrate,
+  catalogAudit,
+  catalogShow,
+  catalogPrice,
+  ledgerAudit,
+  ledgerStatement,
+  jobShow,
+  health,
+];
+
+/** The exit code of a call of the program. */
+async function main(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  if (words[0] === "--version") {
+    surroundings.out(`trt ${version} (${commit})\n`);
+    return 0;
+  }
+  const asked = words[0] === undefined || words[0] === "help" || words[0] === "--help";
+  for (const command of asked ? [] : COMMANDS) {
+    const name = command.usage.split(" ").filter((word) => /^[a-z]+$/.test(word));
+    if (!name.every((word, i) => words[i] === word)) continue;
+    return command.run(words.slice(name.length), surroundings);
+  }
+  if (!asked) surroundings.err(`trt has no command «${words.slice(0, 2).join(" ")}»\n\n`);
+  (asked ? surroundings.out : surroundings.err)(help());
+  return asked ? 0 : EXIT_USAGE;
+}
+
+function help(): string {
+  const width = Math.max(...COMMANDS.map(({ usage }) => usage.length));
+  const lines = COMMANDS.map(({ usage, about }) => `  trt ${usage.padEnd(width)}  ${about}`);
+  return `TRT runs Kie.ai's models in Telegram for an exact price in roubles.\n\n${lines.join("\n")}\n`;
+}
+
+const stop = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
+
+process.exitCode = await main(process.argv.slice(2), {
+  env: process.env,
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  stop: stop.signal,
+  terminal: process.stdout.isTTY === true,
+}).catch((error: unknown) => {
+  // What nobody decided about: its message may hold anything, so only its name is told.
+  const name = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`trt ended with an unexpected ${name}; the log tells more\n`);
+  return 70;
+});

@@ -1,0 +1,87 @@
+import type { Field } from "../../catalog/index.ts";
+import type { Kopecks } from "../../kernel/index.ts";
+import type { Action } from "../actions.ts";
+import { type Button, button, inRows, type Screen } from "../screen.ts";
+import {
+  chosenMark,
+  type FieldText,
+  fieldQuestion,
+  formButtons,
+  optionPrice,
+} from "../texts/form.ts";
+import { LABELS } from "../texts/words.ts";
+import { formWayOut, paginate, pageRow } from "./navigation.ts";
+
+/** A value that can be chosen with a button. */
+export interface FieldOption {
+  token: string;
+  label: string;
+  /** Only where the price depends on it. */
+  price?: Kopecks;
+  chosen: boolean;
+}
+
+export interface FieldView extends FieldText {
+  form: string;
+  field: Field;
+  options: readonly FieldOption[];
+  /** Which page of the options. */
+  page: number;
+  /** The question may go unanswered. */
+  optional: boolean;
+  /** Something stands there that can be taken away. */
+  filled: boolean;
+  back: Action;
+}
+
+const OPTIONS_PER_PAGE = 20;
+/** Labels this short stand side by side. */
+const SHORT_LABEL_CHARS = 16;
+
+/** One question of a form, with buttons for everything that need not be typed (R144, R145). */
+export function fieldScreen(view: FieldView): Screen {
+  const { form, field } = view;
+  const page = paginate(view.options, view.page, OPTIONS_PER_PAGE);
+  const buttons = page.items.map((option) => optionButton(view, option));
+  const short = buttons.every((shown) => shown.text.length <= SHORT_LABEL_CHARS);
+  return {
+    text: fieldQuestion(view),
+    rows: [
+      ...inRows(buttons, short ? 2 : 1),
+      pageRow(page, (index) => ({ do: "step", form, field: field.name, page: index })),
+      ...mediaRows(view),
+      ...onwardsRow(view),
+      ...skipRow(view),
+      formWayOut(view.back, form),
+    ],
+  };
+}
+
+function optionButton({ form, field }: FieldView, option: FieldOption): Button {
+  const label = (option.chosen ? chosenMark : "") + option.label;
+  const tail = option.price === undefined ? "" : optionPrice(option.price);
+  return button(label, { do: "pick", form, field: field.name, option: option.token }, tail);
+}
+
+function mediaRows({ form, field, received }: FieldView): Button[][] {
+  if (field.type !== "media" || received === 0) return [];
+  const done: Button = { text: LABELS.done, action: { do: "done", form, field: field.name } };
+  const drop: Button = {
+    text: formButtons.dropLast,
+    action: { do: "drop_last", form, field: field.name },
+  };
+  return received >= field.minItems ? [[done], [drop]] : [[drop]];
+}
+
+/** An answer that stands already can be kept as it is (R138). */
+function onwardsRow({ form, field, filled, step }: FieldView): Button[][] {
+  if (!step || !filled || (field.type === "media" && field.many)) return [];
+  return [[{ text: LABELS.onwards, action: { do: "done", form, field: field.name } }]];
+}
+
+/** In a form the question is passed over; from the confirmation its answer is taken away. */
+function skipRow({ form, field, optional, filled, step }: FieldView): Button[][] {
+  if (!optional || (!step && !filled)) return [];
+  const taken = field.default === undefined ? formButtons.erase : formButtons.byDefault;
+  return [[{ text: step ? LABELS.skip : taken, action: { do: "skip", form, field: field.name } }]];
+}

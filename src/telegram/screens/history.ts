@@ -1,0 +1,72 @@
+import type { Html } from "../html.ts";
+import { type Button, button, CAPTION_CHARS_MAX, inRows, type Rows, type Screen } from "../screen.ts";
+import type { ValueLine } from "../texts/form.ts";
+import {
+  type HistoryLine,
+  history,
+  historyButton,
+  type RunText,
+  runButtons,
+  runCaption,
+  runDetails,
+} from "../texts/run.ts";
+import { LABELS } from "../texts/words.ts";
+import { type Page, pageRow, wayOut } from "./navigation.ts";
+
+export const RUNS_PER_PAGE = 8;
+
+/** A person's runs, newest first (R206, G17). */
+export function historyScreen(page: Page<HistoryLine>): Screen {
+  const create: Button = { text: LABELS.create, action: { do: "create" } };
+  return {
+    text: history(page.items, page),
+    rows: [
+      ...page.items.map((run) => [
+        button(historyButton(run), { do: "job", number: run.number }),
+      ]),
+      pageRow(page, (index) => ({ do: "history", page: index })),
+      page.items.length === 0 ? [create] : [],
+      wayOut({ do: "menu" }),
+    ],
+  };
+}
+
+export interface RunView extends RunText {
+  /** There are exact bytes to send. */
+  asFile: boolean;
+  values: readonly ValueLine[];
+}
+
+/** What can be done with a run out of the history. */
+export function runRows({ number, asFile }: RunView): Rows {
+  const file: Button = { text: LABELS.asFile, action: { do: "file", number } };
+  return [
+    [
+      { text: LABELS.again, action: { do: "again", number } },
+      { text: LABELS.vary, action: { do: "vary", number } },
+    ],
+    [
+      { text: LABELS.otherModel, action: { do: "other", number, page: 0 } },
+      ...(asFile ? [file] : []),
+    ],
+    [{ text: runButtons.remove, action: { do: "ask_remove", number } }],
+    wayOut({ do: "history", page: 0 }),
+  ];
+}
+
+export function runScreen(view: RunView): Screen {
+  return { text: runDetails(view, view.values), rows: runRows(view) };
+}
+
+/** Under the stored result that is sent again. */
+export function runMediaCaption(view: RunView): Html {
+  return runCaption(view, view.values, CAPTION_CHARS_MAX);
+}
+
+/** After `/cancel`: what is still going on, each with its own button (design §10). */
+export function runningRows(numbers: readonly string[]): Rows {
+  const buttons = numbers.map(
+    (number): Button => ({ text: runButtons.watch(number), action: { do: "job", number } }),
+  );
+  return inRows(buttons, 2);
+}

@@ -1,0 +1,264 @@
+import type { FailureClass } from "../../kie/index.ts";
+import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
+import { clip, type Html, html, lines, paragraphs } from "../html.ts";
+import type { ValueLine } from "./form.ts";
+import { duration, moment, stopwatch } from "./words.ts";
+
+/** What is said about a run: while it goes on, when it ends, and later. */
+
+export interface ProgressText {
+  number: string;
+  model: string;
+  price: Kopecks;
+  /** `line`: waits for its turn with us; `waiting`: at the model; `working`: being made. */
+  phase: "line" | "waiting" | "working";
+  /** In line: the first is 1. */
+  place?: number;
+  elapsedMs: number;
+  /** Measured; absent while too few runs of this model are known. */
+  usualMs?: number;
+}
+
+const BAR_CELLS = 10;
+/** An unfinished run never shows a full bar. */
+const BAR_CELLS_MAX = 9;
+
+function bar(elapsedMs: number, usualMs: number): string {
+  const done = Math.min(BAR_CELLS_MAX, Math.round((elapsedMs / usualMs) * BAR_CELLS));
+  return "▓".repeat(done) + "░".repeat(BAR_CELLS - done);
+}
+
+const PHASES = {
+  line: "Ждёт своей очереди",
+  waiting: "Модель приняла задание",
+  working: "Модель работает",
+} as const;
+
+/** Stage, bar, place in line, price (R149, G10). */
+export function progress(view: ProgressText): Html {
+  const { number, phase, place, elapsedMs, usualMs } = view;
+  const time = `${stopwatch(elapsedMs)}${usualMs === undefined ? "" : `, обычно ${duration(usualMs)}`}`;
+  return paragraphs(
+    html`<b>Создаю… № ${number}</b>`,
+    html`${view.model} · ${formatRoubles(view.price)}`,
+    lines(
+      usualMs !== undefined && phase !== "line" && bar(elapsedMs, usualMs),
+      place !== undefined && phase === "line" ? `Вы ${place}-й в очереди` : PHASES[phase],
+      `⏱ ${time}`,
+    ),
+    "Можно закрыть чат, пришлю сам.",
+  );
+}
+
+export const runButtons = {
+  stop: "Отменить",
+  remove: "🗑 Удалить",
+  removeSure: "🗑 Да, удалить",
+  keep: "Оставить",
+  run: (number: string) => `№ ${number}`,
+  watch: (number: string) => `⏳ № ${number}`,
+} as const;
+
+export interface EndText {
+  number: string;
+  model: string;
+  /** What was charged, or what came back. */
+  price: Kopecks;
+}
+
+/** Under a result: short enough for any caption. */
+export function resultCaption(view: EndText & { tookMs: number; title?: string }): Html {
+  return lines(
+    view.title !== undefined && html`🎵 ${clip(view.title, 100)}`,
+    html`<b>${view.model}</b> · ${formatRoubles(view.price)}`,
+    html`Готово за ${duration(view.tookMs)} · № ${view.number}`,
+  );
+}
+
+/** A text that a model wrote, whole where one message holds it. */
+export function resultText(content: string, rest: Html, maxLength: number): Html {
+  let shown = content;
+  while (paragraphs(shown, rest).text.length > maxLength) {
+    shown = clip(shown, Math.floor(shown.length * 0.9));
+  }
+  return paragraphs(shown, rest);
+}
+
+/** Above the controls of a result of several files. */
+export function resultControls(view: EndText & { tookMs: number; files: number }): Html {
+  return paragraphs(html`<b>Готово: файлов ${view.files}</b>`, resultCaption(view));
+}
+
+/** Plain words for each way a run can fail: what happened and what helps (R152, G24). */
+export const FAILURES: { readonly [F in FailureClass]: { title: string; words: string } } = {
+  input: {
+    title: "Модель не приняла эти данные",
+    words: "Чаще всего дело в файле или настройках. Нажмите «С изменениями» и поменяйте что-нибудь одно.",
+  },
+  moderation: {
+    title: "Модель не пропустила этот запрос",
+    words:
+      "Её правила не разрешают такое содержание, и иногда она ошибается. Опишите иначе или возьмите другое фото.",
+  },
+  model_down: {
+    title: "Модель сейчас не работает",
+    words: "Попробуйте через несколько минут или возьмите другую модель.",
+  },
+  our_key: {
+    title: "Не получилось с нашей стороны",
+    words: "Вы всё сделали верно. Мы уже знаем и чиним, попробуйте чуть позже.",
+  },
+  our_credit: {
+    title: "Не получилось с нашей стороны",
+    words: "Вы всё сделали верно. Мы уже знаем и чиним, попробуйте чуть позже.",
+  },
+  network: {
+    title: "Связь с моделью прервалась",
+    words: "Это бывает и обычно проходит само. Попробуйте снова.",
+  },
+  timeout: {
+    title: "Модель не успела",
+    words: "Она работала слишком долго, и мы её остановили. Попробуйте снова или возьмите другую.",
+  },
+  lost: {
+    title: "Ответ модели потерялся",
+    words: "Если результат ещё найдётся, пришлю его бесплатно. А пока попробуйте снова.",
+  },
+  no_output: {
+    title: "Модель вернула пустой результат",
+    words: "Так бывает на непривычных запросах. Опишите подробнее или возьмите другую модель.",
+  },
+  delivery: {
+    title: "Результат не удалось передать",
+    words: "Мы пробовали целые сутки. Попробуйте снова: запрос сохранён в истории.",
+  },
+};
+
+/** What happened, where the money is, what to do. */
+export function failure(
+  failed: FailureClass,
+  view: EndText & { available?: Kopecks },
+): Html {
+  const { title, words } = FAILURES[failed];
+  return paragraphs(
+    lines(html`<b>${title}</b>`, html`${view.model} · № ${view.number}`),
+    words,
+    returned(view),
+  );
+}
+
+export function cancelled(view: EndText & { available?: Kopecks }): Html {
+  return paragraphs(
+    lines(html`<b>Запуск отменён</b>`, html`${view.model} · № ${view.number}`),
+    returned(view),
+  );
+}
+
+/** `available`: the balance with it. */
+function returned({ price, available }: { price: Kopecks; available?: Kopecks }): string {
+  if (price === 0) return "Деньги не списывались.";
+  const now = available === undefined ? "" : `, теперь на нём ${formatRoubles(available)}`;
+  return `💰 ${formatRoubles(price)} вернулись на баланс${now}.`;
+}
+
+export type Outcome = "running" | "done" | "failed" | "cancelled";
+
+const OUTCOMES: { readonly [O in Outcome]: { mark: string; words: string } } = {
+  running: { mark: "⏳", words: "в работе" },
+  done: { mark: "✅", words: "готово" },
+  failed: { mark: "⚠️", words: "не получилось, деньги вернулись" },
+  cancelled: { mark: "✖️", words: "отменён, деньги вернулись" },
+};
+
+export interface HistoryLine {
+  number: string;
+  model: string;
+  outcome: Outcome;
+  price: Kopecks;
+  at: number;
+  /** What was asked for, in the person's words. */
+  asked?: string;
+}
+
+const ASKED_CHARS_MAX = 120;
+
+export function history(runs: readonly HistoryLine[], page: { index: number; count: number }): Html {
+  if (runs.length === 0) {
+    return paragraphs(
+      html`<b>История</b>`,
+      "Пока пусто. Здесь появится каждый запуск: его можно открыть и повторить.",
+    );
+  }
+  return paragraphs(
+    html`<b>История</b>`,
+    ...runs.map(historyLine),
+    page.count > 1 && `Страница ${page.index + 1} из ${page.count}`,
+  );
+}
+
+function historyLine(run: HistoryLine): Html {
+  const { mark, words } = OUTCOMES[run.outcome];
+  return lines(
+    html`${mark} <b>№ ${run.number}</b> · ${run.model} · ${formatRoubles(run.price)}`,
+    `${moment(run.at)}, ${words}`,
+    run.asked !== undefined && html`<i>${clip(run.asked, ASKED_CHARS_MAX)}</i>`,
+  );
+}
+
+export const historyButton = ({ number, outcome, model }: HistoryLine) =>
+  `${OUTCOMES[outcome].mark} ${number} · ${model}`;
+
+export interface RunText extends EndText {
+  outcome: Outcome;
+  failure?: FailureClass;
+  at: number;
+  tookMs?: number;
+  /** The result was not kept: too old, or erased. */
+  gone: boolean;
+}
+
+const INPUT_CHARS_MAX = 2400;
+
+/** One run out of the history: what was put in, what came of it, what it cost. */
+export function runDetails(view: RunText, all: readonly ValueLine[]): Html {
+  const perValue = Math.floor(INPUT_CHARS_MAX / Math.max(1, all.length));
+  return paragraphs(runHead(view), lines(...all.map((line) => valueLine(line, perValue))));
+}
+
+/** The same under a media file, where there is less room. */
+export function runCaption(view: RunText, all: readonly ValueLine[], maxLength: number): Html {
+  const head = runHead(view);
+  let room = maxLength - head.text.length - 2;
+  const kept: Html[] = [];
+  for (const line of all) {
+    const next = valueLine(line, 200);
+    room -= next.text.length + 1;
+    if (room < 0) break;
+    kept.push(next);
+  }
+  return paragraphs(head, lines(...kept));
+}
+
+function valueLine({ label, value }: ValueLine, maxLength: number): Html {
+  return html`<b>${label}:</b> ${clip(value, maxLength)}`;
+}
+
+function runHead(view: RunText): Html {
+  const { mark, words } = OUTCOMES[view.outcome];
+  const took = view.tookMs === undefined ? "" : ` за ${duration(view.tookMs)}`;
+  return lines(
+    html`<b>${view.model}</b> · № ${view.number}`,
+    `${mark} ${moment(view.at)}, ${words}${view.outcome === "done" ? took : ""}`,
+    `Цена: ${formatRoubles(view.price)}`,
+    view.failure !== undefined && `${FAILURES[view.failure].title}. ${FAILURES[view.failure].words}`,
+    view.gone && "Сам файл уже недоступен, но запуск можно повторить.",
+  );
+}
+
+export const askRemove = (number: string) =>
+  paragraphs(
+    html`<b>Удалить № ${number} из истории?</b>`,
+    "Результат в чате останется, но открыть или повторить этот запуск будет нельзя.",
+  );
+
+export const stillRunning = (number: string) => `№ ${number} ещё в работе.`;

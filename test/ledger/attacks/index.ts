@@ -1,0 +1,20 @@
+import { ACCOUNT_ATTACKS } from "./accounts.ts";
+import type { Attack } from "./attack.ts";
+import { HOLD_ATTACKS, SETTLE_ATTACKS } from "./holds.ts";
+import { FLOODS, LEG_ATTACKS } from "./legs.ts";
+import { SEAL_ATTACKS } from "./seals.ts";
+import { DIGEST_ATTACKS, JOB_ATTACKS, UNDOING_ATTACKS } from "./undoing.ts";
+
+export const ATTACKS: readonly Attack[] = [
+  ...LEG_ATTACKS,
+  ...ACCOUNT_ATTACKS,
+  ...SEAL_ATTACKS,
+  ...HOLD_ATTACKS,
+  ...SETTLE_ATTACKS,
+  ...UNDOING_ATTACKS,
+  ...JOB_ATTACKS,
+  ...DIGEST_ATTACKS,
+  ...FLOODS,
+];
+
+export { VALID } from "./valid.ts";
