@@ -12,6 +12,8 @@ export interface ConnectOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** A connection that no earlier request has used. */
   readonly fresh?: boolean;
+  /** Integers of any size; otherwise one above 2^53 is an error, after the deed. */
+  readonly bigIntegers?: boolean;
   /** Refuse to make a file that is not there. */
   readonly existing?: boolean;
 }
@@ -27,7 +29,8 @@ export function connect(target: DatabaseTarget, options: ConnectOptions = {}): C
   const { url, authToken } = target;
   const timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const fetch = fetchWithin(timeoutMs, options.fresh ?? false);
-  return createHttpClient({ url, fetch, ...(authToken === undefined ? {} : { authToken }) });
+  const intMode = options.bigIntegers ? "bigint" : "number";
+  return createHttpClient({ url, fetch, intMode, ...(authToken !== undefined && { authToken }) });
 }
 
 function fetchWithin(timeoutMs: number, fresh: boolean) {

@@ -72,9 +72,13 @@ async function missing(client: Client, known: readonly Migration[]): Promise<Mig
   const { rows } = await client.execute("SELECT n, name, sha256 FROM schema_migration ORDER BY n");
   for (const row of rows) {
     const migration = known.find(({ number }) => number === row.n);
-    if (!migration) throw refused("database_newer", `it has migration ${row.n}`);
+    if (!migration) {
+      const message = "the database is newer than this program: run the newer program";
+      throw new Fault("database_newer", { retry: "never", message });
+    }
     if (row.name === migration.name && row.sha256 === sha256(migration.sql)) continue;
-    throw refused("migration_edited", `it was given another migration ${migration.number}`);
+    const message = `migration ${migration.number} was edited after the database was given it`;
+    throw new Fault("migration_edited", { retry: "never", message });
   }
   const applied = new Set(rows.map((row) => row.n));
   return known.filter(({ number }) => !applied.has(number));
@@ -94,11 +98,6 @@ function sha256(text: string): string {
 
 function isWrongSql(error: unknown): boolean {
   return error instanceof LibsqlError && WRONG_SQL.has(error.code);
-}
-
-function refused(code: string, what: string): Fault {
-  const message = `the database is not this program's: ${what}`;
-  return new Fault(code, { retry: "never", message });
 }
 
 function unavailable(cause: unknown): Fault {

@@ -37,8 +37,11 @@ export function answerOf(error: unknown): RemoteAnswer {
   if (text.startsWith("cannot store ")) return { kind: "bug", text, at };
   if (error.code.startsWith("SQLITE_CONSTRAINT")) return { kind: "rule", text, at };
   if (BUG_CODES.has(error.code)) return { kind: "bug", text, at };
-  if (error.code === "SQLITE_BUSY" || isRefusedRequest(error)) return { kind: "not_done" };
-  return { kind: "unclear" };
+  const status = statusOf(error);
+  if (status === 400 || status === 413) return { kind: "bug", text, at }; // Not JSON, or too long.
+  // A wrong token, an unknown database, too many requests.
+  if (status >= 400 && status < 500) return { kind: "not_done" };
+  return { kind: error.code === "SQLITE_BUSY" ? "not_done" : "unclear" };
 }
 
 /** `SQLITE_CONSTRAINT: SQLITE_CONSTRAINT: SQLite error: ledger: op exists` → `ledger: op exists`. */
@@ -46,10 +49,8 @@ function textOf(message: string): string {
   return message.replace(/^(?:[A-Z_]+: )*(?:SQLite error: )?/, "");
 }
 
-/** HTTP 4xx: a wrong token, an unknown database, too many requests. */
-function isRefusedRequest({ code, cause }: LibsqlError): boolean {
-  if (code !== "SERVER_ERROR" || !(cause instanceof Error) || !("status" in cause)) return false;
-  return typeof cause.status === "number" && cause.status >= 400 && cause.status < 500;
+function statusOf({ cause }: LibsqlError): number {
+  return cause instanceof Error && "status" in cause ? Number(cause.status) : 0;
 }
 
 function codeOf(error: unknown): string {

@@ -62,7 +62,7 @@ export class RemoteWriter implements Writer {
 
   constructor(options: RemoteWriterOptions) {
     this.#options = options;
-    this.#client = connect(options.target, options);
+    this.#client = this.#connect({ fresh: false });
   }
 
   async commit(group: Group): Promise<readonly WriteResult[]> {
@@ -98,7 +98,7 @@ export class RemoteWriter implements Writer {
     const { clock, log } = this.#options;
     const giveUpAt = clock.now() + GIVE_UP_MS;
     for (let tries = 1; ; tries++) {
-      const id = this.#nameGroup(clock.now());
+      const id = newId("grp", this.#options);
       const sent = await this.#send(id, group);
       if (sent.status !== "not_done" && sent.status !== "unclear") return sent;
 
@@ -149,9 +149,9 @@ export class RemoteWriter implements Writer {
 
   /** Asks until there is an answer. Only for what may be asked any number of times. */
   async #ask(statements: InStatement[], mode: "read" | "write", giveUpAt: number) {
-    const { clock, log, target } = this.#options;
+    const { clock, log } = this.#options;
     for (let tries = 1; tries <= TRIES_MAX && clock.now() <= giveUpAt; tries++) {
-      const client = connect(target, { ...this.#options, fresh: true });
+      const client = this.#connect({ fresh: true });
       try {
         return await client.batch(statements, mode);
       } catch (error) {
@@ -165,7 +165,8 @@ export class RemoteWriter implements Writer {
   }
 
   #headOf(id: string): InStatement[] {
-    const now = this.#options.clock.now();
+    const { clock, random } = this.#options;
+    const now = clock.now();
     const insert = {
       sql: "INSERT INTO write_group (id, outcome, at) VALUES (?, 'committed', ?)",
       args: [id, BigInt(now)],
@@ -175,16 +176,14 @@ export class RemoteWriter implements Writer {
     const clean = {
       sql: `DELETE FROM write_group WHERE id IN
         (SELECT id FROM write_group WHERE id < ? ORDER BY id LIMIT ${CLEANED_MAX})`,
-      args: [this.#nameGroup(now - KEPT_MS)],
+      args: [newId("grp", { clock: { now: () => now - KEPT_MS }, random })],
     };
     return [insert, clean];
   }
 
-  #nameGroup(at: number): string {
-    return newId("grp", {
-      clock: { ...this.#options.clock, now: () => at },
-      random: this.#options.random,
-    });
+  #connect({ fresh }: { fresh: boolean }): Client {
+    const { target, requestTimeoutMs } = this.#options;
+    return connect(target, { fresh, requestTimeoutMs, bigIntegers: true });
   }
 
   #pause(tries: number): Promise<void> {

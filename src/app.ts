@@ -5,12 +5,19 @@ import type { Config } from "./config/index.ts";
 import { createWelcome } from "./growth/index.ts";
 import { createServer, type Server } from "./http/index.ts";
 import { createJobs, type Jobs } from "./jobs/index.ts";
-import { type Bug, type Clock, Fault, type Log, newId, type Random } from "./kernel/index.ts";
+import { type Clock, Fault, kopecks, type Log, newId, type Random } from "./kernel/index.ts";
 import { createKie, verifySignature } from "./kie/index.ts";
 import { createLedger, type Ledger } from "./ledger/index.ts";
 import { createMetrics } from "./ops/index.ts";
 import { createDrafts, createInbox, createOutbox } from "./queue/index.ts";
-import { createTelegram, type Telegram } from "./telegram/index.ts";
+import {
+  createAnnouncer,
+  createGateway,
+  createPeoplesFiles,
+  createRouter,
+  TELEGRAM_API_ROOT,
+  Telegram,
+} from "./telegram/index.ts";
 import { version } from "./version.ts";
 
 export interface AppDeps {
@@ -28,6 +35,8 @@ export interface App {
   readonly ended: Promise<void>;
 }
 
+/** Design §7. */
+const WELCOME_BONUS = kopecks(200_00);
 /** Before a database that is away is asked again at start. */
 const START_PAUSE_MS = { first: 500, most: 15_000 };
 /** The rest of Render's sixty seconds is left for the database and the port (R55). */
@@ -79,53 +88,64 @@ interface Rooms {
 }
 
 function wire(config: Config, db: Database, deps: AppDeps): Rooms {
-  const { log } = deps;
-  const report = (bug: Bug) => log.error("bug", {}, bug);
+  const { clock, log, random } = deps;
+  const report = (trouble: Error) => log.error("trouble for the admin", {}, trouble);
   const catalogue = loadCatalogue();
   for (const { id, reason } of catalogue.broken) log.error("model left out", { model: id, reason });
   const ledger = createLedger(db);
   const people = createPeople(db);
-  const inbox = createInbox(db);
   const outbox = createOutbox(db);
-  const drafts = createDrafts(db);
-  const kie = createKie(config.kie, deps);
-
-  // Jobs tell people through Telegram, and Telegram runs jobs: the one knot of the program.
-  const telegram = createTelegram({
-    ...deps,
-    config,
-    report,
-    catalogue,
-    ledger,
-    people,
-    welcome: createWelcome(ledger),
-    inbox,
-    outbox,
-    drafts,
-  });
+  const { token, apiRoot = TELEGRAM_API_ROOT, webhookSecret } = config.telegram;
+  const gateway = createGateway({ token, apiRoot });
+  const files = createPeoplesFiles(gateway);
   const jobs = createJobs({
     ...deps,
-    report,
     db,
+    onCommit: () => telegram.wakeOutbox(),
     ledger,
     catalogue,
-    kie,
-    rate: config.rate,
-    deadlines: config.deadlines,
+    kie: createKie(config.kie, deps),
+    files,
+    announcer: createAnnouncer({ outbox, catalogue, clock }),
+    report,
     callbackBase: config.webhookBaseUrl,
     callbackSecret: config.kie.callbackSecret,
-    announcer: telegram.announcer,
-    files: telegram.files,
-    onCommit: () => telegram.wakeOutbox(),
+    deadlines: config.deadlines,
   });
-  telegram.connect(jobs);
-  return {
+  const conversation = createRouter({
+    people,
+    welcome: createWelcome(ledger, WELCOME_BONUS),
     ledger,
+    catalogue,
     jobs,
-    telegram,
-    models: catalogue.models.length,
-    hmacKey: config.kie.hmacKey,
-  };
+    drafts: createDrafts(db),
+    files,
+    clock,
+    random,
+    log,
+    rate: () => config.rate,
+    isAdmin: (person) => config.adminIds.includes(person),
+    support: config.support,
+  });
+  const telegram = new Telegram({
+    ...deps,
+    gateway,
+    inbox: createInbox(db),
+    outbox,
+    conversation,
+    results: jobs,
+    unreachable: async ({ chat, job, purpose }) => [
+      ...people.unreachable(chat, clock.now()),
+      ...(job !== null && purpose === "result" ? await jobs.deliveryBlocked(job) : []),
+    ],
+    onCommit: () => jobs.wake(),
+    updates:
+      config.mode === "polling"
+        ? "polling"
+        : { url: `${config.webhookBaseUrl}/telegram/webhook`, secret: webhookSecret },
+    report,
+  });
+  return { ledger, jobs, telegram, models: catalogue.models.length, hmacKey: config.kie.hmacKey };
 }
 
 /** Everything that must have one owner, until the lease is lost or the program stops. */
@@ -148,7 +168,7 @@ function workOf(config: Config, db: Database, rooms: Rooms) {
         () => "ok" as const,
         () => "down" as const,
       );
-      return { database, bot: telegram.state(), modelsCount: rooms.models };
+      return { database, bot: telegram.state, modelsCount: rooms.models };
     },
     async ready() {
       try {

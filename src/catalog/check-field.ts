@@ -14,7 +14,7 @@ import { CHARACTERS, counted, formatNumber, OF_CHARACTERS } from "./russian.ts";
 
 /**
  * One field at the step where it was entered: what a person typed or pressed becomes the value
- * that the schema wants, or a Russian word on what is wrong and how to mend it.
+ * that the schema takes, or a Russian word on what is wrong and how to mend it.
  */
 export function checkField(field: Field, value: unknown): FieldCheck {
   switch (field.type) {

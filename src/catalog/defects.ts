@@ -11,11 +11,20 @@ const CREDIT_USD = 0.005;
 /** A note that speaks of money must have been read by whoever wrote the billing. */
 const SPEAKS_OF_MONEY = /price|credit|bill|cost|charge|fee/i;
 
+/** The keywords of a property that forms know; another would refuse what a form let through. */
+const KEYWORDS = new Set(
+  [
+    ["type", "format", "enum", "default", "pattern", "items", "deprecated", "description"],
+    ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"],
+  ].flat(),
+);
+
 /** Everything that is wrong with an entry; with any of it the model is not sold. */
 export function defectsOf(model: Model, entry: Entry, data: Data): readonly string[] {
   return [
     ...(model.key === "" ? ["has no key in keys.json"] : []),
     ...kindDefects(model, data),
+    ...fieldDefects(model, entry),
     ...wordDefects(model, entry, data),
     ...ruleDefects(model, entry),
     ...priceDefects(model, entry),
@@ -36,6 +45,20 @@ function kindDefects(model: Model, { kinds }: Data): readonly string[] {
     ...(kind.output === model.output ? [] : [`a ${model.kind} model gives ${kind.output}`]),
     ...missing.map((need) => `a ${model.kind} model must ask for ${need}`),
   ];
+}
+
+function fieldDefects(model: Model, { facts }: Entry): readonly string[] {
+  return model.fields.flatMap((field) => {
+    const unknown = Object.keys(facts.input.properties[field.name] ?? {}).filter(
+      (keyword) => !KEYWORDS.has(keyword) && !keyword.startsWith("x-"),
+    );
+    const { default: start } = field;
+    const isWrong = start !== undefined && checkField(field, start).status === "wrong";
+    return [
+      ...unknown.map((keyword) => `field ${field.name} has an unknown keyword: ${keyword}`),
+      ...(isWrong ? [`field ${field.name} has a wrong default`] : []),
+    ];
+  });
 }
 
 function wordDefects(model: Model, entry: Entry, data: Data): readonly string[] {

@@ -26,7 +26,8 @@ export function cardLimits(fields: readonly Field[], own: string | undefined): s
 
 function fieldLimit(field: Field): string | undefined {
   if (field.type === "media") return mediaLimit(field);
-  if (field.type !== "text" || !field.required || field.maxLength > READ_LENGTH_MAX) return undefined;
+  if (field.type !== "text" || !field.required) return undefined;
+  if (field.maxLength > READ_LENGTH_MAX) return undefined;
   const most = counted(field.maxLength, OF_CHARACTERS);
   if (field.minLength <= 1) return `«${field.label}» — до ${most}.`;
   return `«${field.label}» — от ${field.minLength} до ${most}.`;

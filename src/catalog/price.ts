@@ -93,10 +93,10 @@ function isForSale(field: Field, value: unknown): boolean {
 }
 
 function matches(row: PriceRow, input: Input): boolean {
-  return Object.entries(row.when).every(([name, wanted]) => {
+  return Object.entries(row.when).every(([name, expected]) => {
     const value = input[name];
-    if (wanted === "*") return isGiven(value);
-    return value === wanted || (wanted === false && value === undefined);
+    if (expected === "*") return isGiven(value);
+    return value === expected || (expected === false && value === undefined);
   });
 }
 

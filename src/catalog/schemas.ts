@@ -21,7 +21,7 @@ export function createSchemas(format: JsonSchema): Schemas {
     meta: false,
     validateSchema: false,
     addUsedSchema: false,
-    formats: { uri: isMediaRef },
+    formats: { uri: isMediaRef, regex: isPattern },
   });
   ajv.addSchema(format, "format");
   return {
@@ -49,6 +49,14 @@ function misfit(error: ErrorObject): Misfit {
   const inside = error.instancePath.split("/")[1];
   const field = inside || params.missingProperty || params.additionalProperty || undefined;
   return { field, keyword: error.keyword };
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, "u") instanceof RegExp;
+  } catch {
+    return false; // The one way to ask whether a pattern is one.
+  }
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -47,7 +47,7 @@ export const catalogPrice: Command = {
     const [wanted, ...pairs] = args;
     const model = loadCatalogue().models.find(({ id, key }) => id === wanted || key === wanted);
     if (!model) return unknownModel(wanted ?? "", surroundings.err);
-    const input = Object.fromEntries(pairs.map(valueOf));
+    const input = Object.fromEntries(pairs.map(pairOf));
     const rate = {
       rubPerUsd: surroundings.env.FX_RUB_PER_USD ?? RATE_DEFAULTS.rubPerUsd,
       multiplier: surroundings.env.PRICE_MULTIPLIER ?? RATE_DEFAULTS.multiplier,
@@ -57,7 +57,7 @@ export const catalogPrice: Command = {
   },
 };
 
-function valueOf(pair: string): [string, unknown] {
+function pairOf(pair: string): [string, unknown] {
   const at = pair.indexOf("=");
   const [name, text] = at < 0 ? [pair, "true"] : [pair.slice(0, at), pair.slice(at + 1)];
   if (text === "true" || text === "false") return [name, text === "true"];

@@ -6,7 +6,7 @@ import type { Job, JobFile } from "./job.ts";
 export interface Progress {
   /** While it is queued: 1 is next. */
   readonly place?: number;
-  /** Since the person started it. */
+  /** Since it was submitted; until then, since the person started it. */
   readonly elapsedMs: number;
   /** How long this model usually takes once submitted; absent while too few runs are known. */
   readonly usualMs?: number;
@@ -26,4 +26,18 @@ export interface Announcer {
   failed(job: Job, failure: FailureClass): readonly Statement[];
   /** The money is back, as the person wished. */
   cancelled(job: Job): readonly Statement[];
+}
+
+/** What a job's message shows of it at a moment. */
+export function progressOf(
+  job: Job,
+  at: number,
+  known: { usualMs: number | undefined; place?: number },
+): Progress {
+  const { usualMs, place } = known;
+  return {
+    elapsedMs: at - (job.submittedAt ?? job.createdAt),
+    ...(usualMs !== undefined && { usualMs }),
+    ...(place !== undefined && { place }),
+  };
 }

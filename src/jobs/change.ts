@@ -1,12 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import {
-  build,
-  changedOne,
-  guard,
-  type Statement,
-  schema,
-  statement,
-} from "../../db/index.ts";
+import { build, changedOne, guard, type Statement, schema, statement } from "../../db/index.ts";
 import type { Kopecks } from "../kernel/index.ts";
 import type { FailureClass } from "../kie/index.ts";
 import type { Job } from "./job.ts";

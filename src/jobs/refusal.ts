@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { type Database, schema } from "../../db/index.ts";
-import { type Catalogue, checkInput, type Problem, price } from "../catalog/index.ts";
+import { type Catalogue, checkInput, type Problem, startingPrice } from "../catalog/index.ts";
 import { type Kopecks, kopecks } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Quote } from "./quotes.ts";
@@ -34,7 +34,8 @@ export async function refusalToRun(
   if (!model) return { status: "model_gone" };
   const [problem, ...others] = checkInput(model, quote.input);
   if (problem) return { status: "input_invalid", problems: [problem, ...others] };
-  if (price(model, quote.input).status === "no_price") return { status: "price_unknown" };
+  // This input was priced when it was quoted; since then the model may have lost its prices.
+  if (startingPrice(model).status === "no_price") return { status: "price_unknown" };
   if (by.admin) return undefined;
   const { available } = await deps.ledger.balance(by.person);
   if (available >= quote.price) return undefined;

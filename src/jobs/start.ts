@@ -1,21 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
-import {
-  build,
-  type Database,
-  guard,
-  type Statement,
-  schema,
-  statement,
-} from "../../db/index.ts";
+import { build, type Database, guard, type Statement, schema, statement } from "../../db/index.ts";
 import type { Catalogue } from "../catalog/index.ts";
-import {
-  type Clock,
-  kopecks,
-  newId,
-  present,
-  type Random,
-  randomText,
-} from "../kernel/index.ts";
+import { type Clock, kopecks, newId, present, type Random, randomText } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
@@ -104,10 +90,7 @@ function jobFrom(quote: Quote, by: Runner, deps: StartDeps): Job {
 function demandUnrun(instance: string, quote: Quote): readonly Statement[] {
   const asSeen = sql`EXISTS (SELECT 1 FROM quote WHERE instance_id = ${instance}
     AND id = ${quote.id} AND person_id = ${quote.person} AND version = ${quote.version})`;
-  return [
-    guard(sql`NOT ${wasRun(instance, quote.id)}`, QUOTE_RUN),
-    guard(asSeen, QUOTE_CHANGED),
-  ];
+  return [guard(sql`NOT ${wasRun(instance, quote.id)}`, QUOTE_RUN), guard(asSeen, QUOTE_CHANGED)];
 }
 
 function insert(instance: string, job: Job): Statement {

@@ -1,7 +1,7 @@
 import type { Statement } from "../../db/index.ts";
 import type { FailureClass, ResultFile } from "../kie/index.ts";
 import type { Ledger } from "../ledger/index.ts";
-import type { Announcer } from "./announcer.ts";
+import { type Announcer, progressOf } from "./announcer.ts";
 import { type Change, changed, conditionalUpdate, demandAsSeen } from "./change.ts";
 import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
@@ -33,8 +33,8 @@ interface Step {
   readonly detail?: string;
   /** What it means for the money. */
   readonly money?: Statements;
-  /** What follows from the job as it is then: what its person is told. */
-  then?(moved: Job): Statements;
+  /** What its person is told, of the job as it is then. */
+  tell?(moved: Job): Statements;
 }
 
 /**
@@ -57,10 +57,7 @@ export class Transitions {
   }
 
   /** Surely not made: back in line. What cannot be sent for `patienceMs` will be given up. */
-  postpone(
-    job: Job,
-    to: { at: number; dueAt: number; patienceMs: number; reason: string },
-  ): Moved {
+  postpone(job: Job, to: { at: number; dueAt: number; patienceMs: number; reason: string }): Moved {
     const { at, dueAt, patienceMs, reason } = to;
     const attempts = job.state === "queued" ? job.attempts + 1 : job.attempts;
     const isFirst = attempts === 1;
@@ -85,7 +82,7 @@ export class Transitions {
       at,
       change: { ...known, submittedAt: at, attempts: 0, polls: 0 },
       detail: known.taskId,
-      then: (moved) => this.#progress(moved, at, usualMs),
+      tell: (moved) => this.#progress(moved, at, usualMs),
     });
   }
 
@@ -95,7 +92,7 @@ export class Transitions {
     return this.#move(job, "lose", {
       at,
       change: { dueAt: at, deadlineAt, attempts: 0 },
-      then: (moved) => this.#progress(moved, at, usualMs),
+      tell: (moved) => this.#progress(moved, at, usualMs),
     });
   }
 
@@ -107,7 +104,7 @@ export class Transitions {
       at,
       change: { failure: "lost", closedAt: at },
       money: giveBack(job, ledger, { at, reason: "lost" }),
-      then: (moved) => announcer.failed(moved, "lost"),
+      tell: (moved) => announcer.failed(moved, "lost"),
     });
   }
 
@@ -124,7 +121,7 @@ export class Transitions {
       at,
       change: { ...ended, ...(credits !== undefined && { credits }) },
       detail: `files: ${files.length}`,
-      then: (moved) => [
+      tell: (moved) => [
         ...files.map((file) => fileRow(instance, job.id, file)),
         ...announcer.succeeded(moved, files),
       ],
@@ -160,7 +157,7 @@ export class Transitions {
       at,
       change: { closedAt: at },
       money: giveBack(job, ledger, { at, actor, reason: "cancelled" }),
-      then: (moved) => announcer.cancelled(moved),
+      tell: (moved) => announcer.cancelled(moved),
     });
   }
 
@@ -187,7 +184,7 @@ export class Transitions {
         ...giveBack(job, ledger, { at, reason: "delivery" }),
         ...bookCost(job, ledger, { at, lost: true }),
       ],
-      then: (moved) => announcer.failed(moved, "delivery"),
+      tell: (moved) => announcer.failed(moved, "delivery"),
     });
   }
 
@@ -203,7 +200,7 @@ export class Transitions {
       change: { ...ended, ...(credits !== undefined && { credits }) },
       detail: `${failure}: ${failureDetail}`,
       money,
-      then: (moved) => this.#deps.announcer.failed(moved, failure),
+      tell: (moved) => this.#deps.announcer.failed(moved, failure),
     });
   }
 
@@ -220,12 +217,12 @@ export class Transitions {
       ...money,
       ...conditionalUpdate(instance, job, change),
       eventRow(instance, line),
-      ...(step.then?.(moved) ?? []),
+      ...(step.tell?.(moved) ?? []),
     ];
     return { job: moved, statements };
   }
 
   #progress(job: Job, at: number, usualMs: number | undefined): Statements {
-    return this.#deps.announcer.progress(job, progressOf(job, at, usualMs));
+    return this.#deps.announcer.progress(job, progressOf(job, at, { usualMs }));
   }
 }

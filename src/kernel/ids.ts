@@ -6,7 +6,7 @@ import type { Random } from "./random.ts";
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 export interface IdSource {
-  clock: Clock;
+  clock: Pick<Clock, "now">;
   random: Random;
 }
 

@@ -30,8 +30,8 @@ const WORDS: readonly (readonly [FailureClass, readonly RegExp[]])[] = [
     "network",
     [
       /(download|fetch|retrieve)\w*\b.{0,40}(image|file|video|audio|media|url|link)/i,
-      /(not|n't|unable to|failed to) (access|load|reach|open|read)\b.{0,40}(image|file|video|audio)/i,
-      /(not|n't|unable to|failed to) (access|load|reach|open|read)\b.{0,40}(media|url|link)/i,
+      /(not|n't|unable to|failed to) (access|load|reach|open|read) .{0,40}(image|file|video)/i,
+      /(not|n't|unable to|failed to) (access|load|reach|open|read) .{0,40}(audio|media|url|link)/i,
       /(image|file|video|audio|media|url|link).{0,40}(unreachable|inaccessible|expired)/i,
       /(image|file|video|audio|media|url|link).{0,40}not (accessible|found|reachable)/i,
       /(not|n't|failed to) be (accessed|downloaded|fetched|loaded|reached|read)\b/i,

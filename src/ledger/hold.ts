@@ -31,6 +31,7 @@ export type HoldOutcome =
   | ({ status: "exists" } & Parts) // This hold again: the first answer stands.
   | { status: "run_has_begun" } // The job is no longer queued.
   | { status: "amount_is_not_the_price" }
+  | { status: "account_not_found" } // The person's accounts are not open.
   | { status: "insufficient_funds" };
 
 export function holdOf(instance: string, job: string, person: number): OpKey {
@@ -74,6 +75,7 @@ export async function postHold(db: Database, op: Hold): Promise<HoldOutcome> {
     "job_not_found",
     "run_has_begun",
     "amount_is_not_the_price",
+    "account_not_found",
     "insufficient_funds",
   ]);
   switch (posted.status) {

@@ -1,37 +1,26 @@
-import type { InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, Message } from "grammy/types";
 import { InputFile } from "grammy";
-import { Fault, type Log } from "../kernel/index.ts";
-import type { OutboxRow, Statement } from "../queue/index.ts";
+import type {
+  InputMediaAudio,
+  InputMediaDocument,
+  InputMediaPhoto,
+  InputMediaVideo,
+  Message,
+} from "grammy/types";
+import type { DeliveredFile, Jobs, OpenedFile, SentAs } from "../jobs/index.ts";
+import { Fault, type Log, present } from "../kernel/index.ts";
+import type { OutboxRow } from "../queue/index.ts";
 import type { Body } from "./body.ts";
 import type { CallOutcome, Gateway } from "./gateway.ts";
+import { html } from "./html.ts";
 import { markup } from "./markup.ts";
 import { failure, type SendOutcome } from "./send-outcome.ts";
-
-export type SentAs = "photo" | "video" | "audio" | "voice" | "animation" | "document" | "link" | "text";
-
-/** One file of a result, with its bytes checked. */
-export interface OpenedFile {
-  ordinal: number;
-  bytes: Uint8Array;
-  mime: string;
-  kind: "image" | "video" | "audio" | "document";
-  /** Where the person can fetch it, when Telegram does not take it. */
-  url: string;
-  /** With its extension. */
-  name: string;
-}
-
-export type FileRecord = { ordinal: number; sentAs: SentAs; fileId?: string; mime?: string; bytes?: number };
+import { DOWNLOAD } from "./texts/sending.ts";
 
 /** What the hand-over of results needs of the jobs. */
-export interface ResultStore {
-  /** Throws a `Fault` while the file cannot be had. */
-  openFile(job: string, ordinal: number): Promise<OpenedFile>;
-  fileDelivered(job: string, file: FileRecord): readonly Statement[];
-  /** The exact bytes, sent on a tap. */
-  documentDelivered(job: string, ordinal: number, fileId: string): readonly Statement[];
-  deliveryComplete(job: string): Promise<readonly Statement[]>;
-}
+export type ResultStore = Pick<
+  Jobs,
+  "openFile" | "fileDelivered" | "documentDelivered" | "deliveryComplete"
+>;
 
 export interface Delivery {
   send(row: OutboxRow, body: ResultBody): Promise<SendOutcome>;
@@ -87,12 +76,12 @@ async function open(
   }
 }
 
-interface DeliveredFile {
+interface SentFile {
   messageId: number;
-  record: FileRecord;
+  record: DeliveredFile;
 }
 type FilesOutcome =
-  | { status: "delivered"; files: DeliveredFile[] }
+  | { status: "delivered"; files: SentFile[] }
   | Exclude<SendOutcome, { status: "sent" }>;
 
 async function sendFiles(
@@ -109,7 +98,7 @@ async function sendFiles(
     // An album that Telegram refuses goes file by file, each with its own fall-back.
     if (album.status !== "refused" || album.by === "person") return album;
   }
-  const delivered: DeliveredFile[] = [];
+  const delivered: SentFile[] = [];
   for (const [i, file] of files.entries()) {
     const caption = i === 0 ? body.caption : undefined;
     const alone = files.length === 1 ? body.keyboard : undefined;
@@ -120,9 +109,11 @@ async function sendFiles(
   return { status: "delivered", files: delivered };
 }
 
+type Way = "photo" | "video" | "audio" | "document" | "link";
+
 /** The best way that Telegram's limits allow. */
-function wayOf(file: OpenedFile, asDocument: boolean): "photo" | "video" | "audio" | "document" | "link" {
-  if (file.bytes.byteLength > UPLOAD_BYTES_MAX) return "link";
+function wayOf(file: OpenedFile, asDocument: boolean): Way {
+  if (!file.bytes || file.bytes.byteLength > UPLOAD_BYTES_MAX) return "link";
   if (asDocument) return "document";
   if (file.kind === "video") return file.mime === "video/mp4" ? "video" : "document";
   if (file.kind === "audio") return /mpeg|mp4/.test(file.mime) ? "audio" : "document";
@@ -134,12 +125,12 @@ async function sendAlbum(
   row: OutboxRow,
   body: ResultBody,
   files: readonly OpenedFile[],
-  way: "photo" | "video" | "audio" | "document",
+  way: Exclude<Way, "link">,
   gateway: Gateway,
 ): Promise<FilesOutcome> {
   const media = files.map((file, i) => ({
     type: way,
-    media: new InputFile(file.bytes, file.name),
+    media: upload(file),
     ...(i === 0 && body.caption !== undefined && { caption: body.caption, parse_mode: "HTML" }),
   })) as Album;
   const sent = await gateway.call(
@@ -161,14 +152,14 @@ interface Dressing {
 async function sendOne(
   row: OutboxRow,
   file: OpenedFile,
-  way: "photo" | "video" | "audio" | "document" | "link",
+  way: Way,
   dressing: Dressing,
   gateway: Gateway,
 ): Promise<FilesOutcome> {
   const outcome =
     way === "link"
       ? await sendLink(row, file, dressing, gateway)
-      : await sendUpload(row, way, new InputFile(file.bytes, file.name), dressing, gateway);
+      : await sendUpload(row, way, upload(file), dressing, gateway);
   if (outcome.status === "ok") {
     return { status: "delivered", files: [recordOf(outcome.result, file, way)] };
   }
@@ -212,13 +203,18 @@ function sendUpload(
   }
 }
 
+function upload(file: OpenedFile): InputFile {
+  return new InputFile(present(file.bytes, "what is uploaded has bytes"), file.name);
+}
+
 function sendLink(
   row: OutboxRow,
   file: OpenedFile,
   { caption, keyboard }: Dressing,
   gateway: Gateway,
 ): Promise<CallOutcome<Message>> {
-  const address = `<a href="${file.url.replaceAll("&", "&amp;").replaceAll('"', "%22")}">Скачать файл</a>`;
+  const url = present(file.url, "what has no bytes has a link");
+  const address = html`<a href="${url}">${DOWNLOAD}</a>`.text;
   return gateway.call("sendMessage", {
     chat_id: row.chat,
     text: caption === undefined ? address : `${address}\n\n${caption}`,
@@ -241,7 +237,7 @@ export async function sendMedia(
   return { status: "sent", messages: { ids: [messageId], standing: { messageId, media: true } } };
 }
 
-function recordOf(message: Message, file: OpenedFile | undefined, way: SentAs): DeliveredFile {
+function recordOf(message: Message, file: OpenedFile | undefined, way: SentAs): SentFile {
   const sent =
     message.photo?.at(-1) ??
     message.video ??
@@ -249,11 +245,12 @@ function recordOf(message: Message, file: OpenedFile | undefined, way: SentAs): 
     message.voice ??
     message.animation ??
     message.document;
-  const record: FileRecord = {
+  const record: DeliveredFile = {
     ordinal: file?.ordinal ?? 0,
     sentAs: way,
     ...(sent && { fileId: sent.file_id }),
-    ...(file && { mime: file.mime, bytes: file.bytes.byteLength }),
+    ...(file && { mime: file.mime }),
+    ...(file?.bytes && { bytes: file.bytes.byteLength }),
   };
   return { messageId: message.message_id, record };
 }

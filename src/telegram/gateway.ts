@@ -12,9 +12,10 @@ export type CallOutcome<T> =
   | { status: "unclear" };
 
 type Method = keyof RawApi;
-type Payload<M extends Method> = NonNullable<Parameters<RawApi[M]>[0]> extends { aborted: boolean }
-  ? Record<string, never>
-  : Parameters<RawApi[M]>[0];
+type Payload<M extends Method> =
+  NonNullable<Parameters<RawApi[M]>[0]> extends { aborted: boolean }
+    ? Record<string, never>
+    : Parameters<RawApi[M]>[0];
 type Result<M extends Method> = Awaited<ReturnType<RawApi[M]>>;
 
 export interface CallLimits {
@@ -31,14 +32,13 @@ export interface Gateway {
     limits?: CallLimits,
   ): Promise<CallOutcome<Result<M>>>;
   /** As `call`, for reads and settings whose failure is a fault. */
-  demand<M extends Method>(
-    method: M,
-    payload: Payload<M>,
-    limits?: CallLimits,
-  ): Promise<Result<M>>;
+  demand<M extends Method>(method: M, payload: Payload<M>, limits?: CallLimits): Promise<Result<M>>;
   /** The bytes of a file of a person. The address holds the token: it never leaves this room. */
   download(filePath: string, signal: AbortSignal): Promise<Response>;
 }
+
+/** Telegram's own server. */
+export const TELEGRAM_API_ROOT = "https://api.telegram.org";
 
 /** grammY takes the signal of these as their first argument. */
 const WITHOUT_PAYLOAD = new Set<Method>(["getMe", "getWebhookInfo", "logOut", "close"]);

@@ -32,11 +32,17 @@ export function paragraphs(...parts: readonly Line[]): Html {
   return joined(parts, "\n\n");
 }
 
-/** A long text at its length in the message: cut, and said to be cut. */
+/** Cut to so many characters, those of made-harmless marks included; a cut is shown as one. */
 export function clip(plain: string, maxLength: number): string {
-  if (plain.length <= maxLength) return plain;
-  // Half of a surrogate pair would be no character at all.
-  return `${plain.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+  if (escape(plain).length <= maxLength) return plain;
+  let length = 1; // of the ellipsis
+  let kept = "";
+  for (const character of plain) {
+    length += escape(character).length;
+    if (length > maxLength) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
 }
 
 function joined(parts: readonly Line[], separator: string): Html {

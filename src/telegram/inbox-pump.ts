@@ -161,7 +161,8 @@ export class InboxPump {
     if (typeof press?.id !== "string") return;
     const answer = { callback_query_id: press.id, ...(text !== undefined && { text }) };
     void this.#deps.gateway.call("answerCallbackQuery", answer).then((outcome) => {
-      if (outcome.status !== "ok") this.#deps.log.warn("press not answered", { status: outcome.status });
+      if (outcome.status !== "ok")
+        this.#deps.log.warn("press not answered", { status: outcome.status });
     });
   }
 

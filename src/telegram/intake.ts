@@ -56,7 +56,8 @@ export class Intake {
     void this.#deps.gateway
       .call("answerPreCheckoutQuery", { pre_checkout_query_id: query.id, ...answer })
       .then((outcome) => {
-        if (outcome.status !== "ok") this.#deps.log.error("checkout not answered", { status: outcome.status });
+        if (outcome.status !== "ok")
+          this.#deps.log.error("checkout not answered", { status: outcome.status });
       });
   }
 }

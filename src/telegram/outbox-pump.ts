@@ -1,6 +1,6 @@
 import { Bug, type Clock, type Log, Signal } from "../kernel/index.ts";
 import type { Fence, Outbox, OutboxRow, Statement } from "../queue/index.ts";
-import { type SendOutcome } from "./send-outcome.ts";
+import type { SendOutcome } from "./send-outcome.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 export interface OutboxPumpDeps {
@@ -126,7 +126,8 @@ export class OutboxPump {
       }
       case "refused": {
         const { by, description } = outcome;
-        if (by === "message") log.error("message refused", { message: row.id, reason: description });
+        if (by === "message")
+          log.error("message refused", { message: row.id, reason: description });
         const extra = by === "person" ? await this.#deps.unreachable(row) : [];
         return outbox.ended(row, fence, { state: "failed", error: description }, extra);
       }

@@ -31,7 +31,9 @@ export async function register(
     try {
       await (target === "polling" ? leaveWebhook(deps.gateway) : setWebhook(deps.gateway, target));
       await deps.gateway.demand("setMyCommands", { commands: [...deps.commands] });
-      deps.log.info("registered with telegram", { mode: target === "polling" ? "polling" : "webhook" });
+      deps.log.info("registered with telegram", {
+        mode: target === "polling" ? "polling" : "webhook",
+      });
       return;
     } catch (error) {
       deps.log.error("not registered with telegram", { pauseMs }, error);
@@ -54,7 +56,10 @@ async function setWebhook(gateway: Gateway, target: WebhookTarget): Promise<void
   const listed = new Set(info.allowed_updates ?? []);
   const complete = ALLOWED_UPDATES.every((kind) => listed.has(kind));
   if (info.url === target.url && complete) return;
-  throw new Fault("webhook_not_set", { retry: "later", message: "Telegram reports another webhook" });
+  throw new Fault("webhook_not_set", {
+    retry: "later",
+    message: "Telegram reports another webhook",
+  });
 }
 
 /** A webhook that is set would refuse polling with a conflict. */

@@ -1,7 +1,7 @@
 import { assert } from "../kernel/index.ts";
 import { type Action, encode } from "./actions.ts";
 import type { Body, BodyButton, BodyKeyboard, Target } from "./body.ts";
-import { clip, type Html } from "./html.ts";
+import type { Html } from "./html.ts";
 
 export type Button =
   | { text: string; action: Action }
@@ -26,7 +26,17 @@ export const LABEL_CHARS_MAX = 40;
 
 /** A button whose label is cut to fit, `tail` (a price, a mark) excepted. */
 export function button(label: string, action: Action, tail = ""): Button {
-  return { text: clip(label, LABEL_CHARS_MAX - tail.length) + tail, action };
+  return { text: cut(label, LABEL_CHARS_MAX - tail.length) + tail, action };
+}
+
+/** Half of a character that is two units long would be no character at all. */
+function cut(label: string, maxLength: number): string {
+  const line = label.replace(/\s+/g, " ").trim();
+  if (line.length <= maxLength) return line;
+  return `${line
+    .slice(0, maxLength - 1)
+    .replace(/[\uD800-\uDBFF]$/, "")
+    .trimEnd()}…`;
 }
 
 /** Rows of so many buttons each. */

@@ -68,11 +68,7 @@ async function standingMessage(
   return standing && !standing.media ? standing.messageId : undefined;
 }
 
-async function sendText(
-  row: OutboxRow,
-  body: ScreenBody,
-  deps: SenderDeps,
-): Promise<SendOutcome> {
+async function sendText(row: OutboxRow, body: ScreenBody, deps: SenderDeps): Promise<SendOutcome> {
   const sent = await withPlainFallback(body.text, deps.log, (text) =>
     deps.gateway.call("sendMessage", {
       chat_id: row.chat,

@@ -1,14 +1,17 @@
-import { type Bug, type Clock, Fault, type Log, type Random } from "../kernel/index.ts";
+import type { Bug, Clock, Log, Random } from "../kernel/index.ts";
 import type { Fence, Inbox, Outbox, OutboxRow, Statement } from "../queue/index.ts";
+import { COMMANDS } from "./commands.ts";
 import { createDelivery, type ResultStore } from "./delivery.ts";
 import type { Gateway } from "./gateway.ts";
 import { type Conversation, InboxPump } from "./inbox-pump.ts";
 import { Intake } from "./intake.ts";
 import { OutboxPump } from "./outbox-pump.ts";
 import { poll } from "./poller.ts";
-import { type BotCommandText, register, type WebhookTarget } from "./registration.ts";
+import { register, type WebhookTarget } from "./registration.ts";
 import { send } from "./sender.ts";
 import { SpeedLimit } from "./speed-limit.ts";
+import { TOO_FAST } from "./texts/notices.ts";
+import { NO_PAYMENTS } from "./texts/sending.ts";
 
 export interface TelegramDeps {
   gateway: Gateway;
@@ -18,11 +21,10 @@ export interface TelegramDeps {
   results: ResultStore;
   /** The person has blocked the bot or is gone: what it means for them and for a job's result. */
   unreachable(row: OutboxRow): Promise<readonly Statement[]>;
+  /** Something was written for a person: perhaps a run was started. */
+  onCommit(): void;
   /** Where updates come from. */
   updates: WebhookTarget | "polling";
-  commands: readonly BotCommandText[];
-  /** Russian, for people: said when they are too fast, and when a payment cannot be taken. */
-  words: { tooFast: string; noPayments: string };
   clock: Clock;
   random: Random;
   log: Log;
@@ -43,12 +45,15 @@ export class Telegram {
     this.#outboxPump = new OutboxPump({ ...deps, send: (row) => send(row, { ...deps, delivery }) });
     this.#inboxPump = new InboxPump({
       ...deps,
-      speedLimit: new SpeedLimit(deps.words.tooFast),
-      onCommit: () => this.#outboxPump.wake(),
+      speedLimit: new SpeedLimit(TOO_FAST),
+      onCommit: () => {
+        this.#outboxPump.wake();
+        deps.onCommit();
+      },
     });
     this.#intake = new Intake({
       ...deps,
-      preCheckout: () => ({ refusal: deps.words.noPayments }),
+      preCheckout: () => ({ refusal: NO_PAYMENTS }),
       onStored: () => this.#inboxPump.wake(),
     });
   }
@@ -70,7 +75,7 @@ export class Telegram {
 
   /** Tells Telegram where to send updates. In polling mode the owner does it before it polls. */
   async register(stop: AbortSignal): Promise<void> {
-    await register(this.#deps, this.#deps.updates, stop);
+    await register({ ...this.#deps, commands: COMMANDS }, this.#deps.updates, stop);
     this.#registered = !stop.aborted;
   }
 
@@ -87,11 +92,4 @@ export class Telegram {
     await this.register(over);
     await poll({ ...this.#deps, intake: this.#intake }, over);
   }
-}
-
-/** The bot's own name, for links to it (N29). Throws a `Fault`. */
-export async function botUsername(gateway: Gateway): Promise<string> {
-  const me = await gateway.demand("getMe", {});
-  if (!me.username) throw new Fault("telegram_no_name", { retry: "never" });
-  return me.username;
 }

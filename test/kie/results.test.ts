@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { resultFiles } from "../../src/kie/results.ts";
 
-// Goal: no family's answer is taken for an empty one. Method: each shape of kie/API.md §4.1 and §5.3.
+// Goal: no family's answer is taken for an empty one.
+// Method: each shape of kie/API.md §4.1 and §5.3.
 const AT = "https://tempfile.example";
 const image = (path: string) => ({ kind: "image" as const, url: `${AT}${path}` });
 const video = (path: string) => ({ kind: "video" as const, url: `${AT}${path}` });

@@ -38,10 +38,20 @@ export function gif(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> 
   return join(text("GIF89a"), size, text("\0\0\0;"));
 }
 
-export function webp(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
+/** Extended, lossy or lossless: three places for the same two numbers. */
+export function webp(
+  widthPx: number,
+  heightPx: number,
+  form: "VP8X" | "VP8 " | "VP8L" = "VP8X",
+): Uint8Array<ArrayBuffer> {
   const less1 = (px: number) => u32le(px - 1).subarray(0, 3);
-  const body = join(u32le(10), u32(0), less1(widthPx), less1(heightPx));
-  return join(text("RIFF"), u32le(22), text("WEBPVP8X"), body);
+  const bodies = {
+    VP8X: join(u32(0), less1(widthPx), less1(heightPx)),
+    "VP8 ": join(Buffer.alloc(6), u16(widthPx).reverse(), u16(heightPx).reverse()),
+    VP8L: join(text("/"), u32le(widthPx - 1 + (heightPx - 1) * 2 ** 14)),
+  };
+  const body = bodies[form];
+  return join(text("RIFF"), u32le(body.length + 12), text(`WEBP${form}`), u32le(body.length), body);
 }
 
 function box(type: string, ...parts: Uint8Array[]): Uint8Array {

@@ -1,5 +1,5 @@
 import { Api } from "grammy";
-import type { ApiResponse } from "grammy/types";
+import type { ApiResponse, Update } from "grammy/types";
 import {
   startTelegramEmulator,
   type TelegramControl,
@@ -27,7 +27,9 @@ export interface TelegramBench extends AsyncDisposable {
   /** `400 Bad Request: …`, or an exception when the call succeeded. */
   refusal(method: string, parameters?: object): Promise<string>;
   /** Takes and forgets all updates by `getUpdates`. */
-  updates(): Promise<Record<string, unknown>[]>;
+  updates(): Promise<Update[]>;
+  /** The first of them, or an exception when there is none. */
+  update(): Promise<Update>;
 }
 
 /** The emulator on a clock that a test moves, with one person, and two ways to call it. */
@@ -52,9 +54,9 @@ export async function telegramBench(): Promise<TelegramBench> {
     return response.result as T;
   };
   const updates = async () => {
-    const taken = await ok<Record<string, unknown>[]>("getUpdates");
+    const taken = await ok<Update[]>("getUpdates");
     const last = taken.at(-1)?.update_id;
-    if (last !== undefined) await ok("getUpdates", { offset: Number(last) + 1 });
+    if (last !== undefined) await ok("getUpdates", { offset: last + 1 });
     return taken;
   };
   await updates();
@@ -67,6 +69,11 @@ export async function telegramBench(): Promise<TelegramBench> {
     call,
     ok,
     updates,
+    async update() {
+      const [first] = await updates();
+      if (!first) throw new Error("the bot was told nothing");
+      return first;
+    },
     async refusal(method, parameters) {
       const response = await call(method, parameters);
       if (response.ok) throw new Error(`${method} succeeded`);

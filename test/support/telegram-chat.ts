@@ -29,7 +29,8 @@ function printMessage(message: MessageView): string {
   ].filter(Boolean);
   const words = [...marks, text.replaceAll("\n", "\n       ")].join(" ");
   const rows = message.keyboard.map((row) => row.map((button) => `[${button.text}]`).join(" "));
-  return [`  ${from === "bot" ? "←" : "→"} ${id} ${words}`, ...rows.map((row) => `       ${row}`)].join(
-    "\n",
-  );
+  return [
+    `  ${from === "bot" ? "←" : "→"} ${id} ${words}`,
+    ...rows.map((row) => `       ${row}`),
+  ].join("\n");
 }

@@ -102,7 +102,7 @@ export class TestPerson {
       const answer = this.#control.callback(queryId);
       return answer?.kind === "waiting" ? undefined : answer;
     };
-    return this.#until(`got no answer to the press of ${label}`, answered, options);
+    return this.#until(`got no answer to the press of ${name(label)}`, answered, options);
   }
 
   /** Where the newest button with that label is; throws with the chat when there is none. */
@@ -113,7 +113,7 @@ export class TestPerson {
         if (column >= 0) return { messageId: id, row, column };
       }
     }
-    throw new Error(`there is no button ${label}.${this.#picture()}`);
+    throw new Error(`there is no button ${name(label)}.${this.#picture()}`);
   }
 
   async pays(invoice: MessageView, options: SeeOptions = {}): Promise<PaymentView> {
@@ -169,6 +169,9 @@ function fits(label: string, sought: string | RegExp): boolean {
   return typeof sought === "string" ? label === sought : sought.test(label);
 }
 
+/** Bun writes the letters of a pattern as `\\u0413`; people read them as they were typed. */
 function name(sought: Sought): string {
-  return typeof sought === "function" ? sought.toString() : String(sought);
+  return String(sought).replace(/\\u([0-9A-F]{4})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }

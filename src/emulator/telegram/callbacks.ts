@@ -1,4 +1,5 @@
-import { type Clock, present } from "../../kernel/index.ts";
+import type { Clock } from "../../kernel/index.ts";
+import { after } from "./after.ts";
 import { badRequest } from "./api-error.ts";
 import type { CallbackAnswerView } from "./control-types.ts";
 import type { Events } from "./events.ts";
@@ -9,15 +10,20 @@ const QUERIES_MAX = 1_000;
 
 export const QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid";
 
-export type Press = Pick<CallbackAnswerView, "chatId" | "messageId" | "data">;
+export type Press = Pick<CallbackAnswerView, "queryId" | "chatId" | "messageId" | "data">;
 export type Answer = { text: string; alert: boolean; url: string };
+
+interface Query {
+  view: CallbackAnswerView;
+  readonly cancelExpiry: () => void;
+}
 
 /** Presses of buttons and how the bot answered them. */
 export class Callbacks {
   readonly #clock: Clock;
   readonly #events: Events;
   readonly #stop: AbortSignal;
-  readonly #queries = new Map<string, CallbackAnswerView>();
+  readonly #queries = new Map<string, Query>();
 
   constructor(options: { clock: Clock; events: Events; stop: AbortSignal }) {
     this.#clock = options.clock;
@@ -25,52 +31,45 @@ export class Callbacks {
     this.#stop = options.stop;
   }
 
-  press(queryId: string, press: Press): CallbackAnswerView {
-    const query = { queryId, ...press, pressedAt: this.#clock.now(), kind: "waiting" as const };
-    this.#queries.set(queryId, query);
+  press(press: Press): void {
+    const view: CallbackAnswerView = { ...press, pressedAt: this.#clock.now(), kind: "waiting" };
+    const cancelExpiry = after(this.#clock, ANSWER_WITHIN_MS, this.#stop, () =>
+      this.#finish(query, { kind: "expired" }),
+    );
+    const query: Query = { view, cancelExpiry };
+    this.#queries.set(press.queryId, query);
     const [oldest] = this.#queries.keys();
     if (this.#queries.size > QUERIES_MAX && oldest !== undefined) this.#queries.delete(oldest);
-    void this.#expire(queryId);
-    return query;
   }
 
+  /** The first answer counts; a second one is too late like one to an old press. */
   answer(queryId: string, { text, alert, url }: Answer): void {
     const query = this.#queries.get(queryId);
-    const tookMs = this.#clock.now() - (query?.pressedAt ?? 0);
-    if (query?.kind !== "waiting" || tookMs > ANSWER_WITHIN_MS) throw badRequest(QUERY_TOO_OLD);
+    if (query?.view.kind !== "waiting") throw badRequest(QUERY_TOO_OLD);
 
     const shown = alert ? "alert" : "toast";
-    this.#finish({
-      ...query,
+    query.cancelExpiry();
+    this.#finish(query, {
       kind: url ? "url" : text ? shown : "none",
-      tookMs,
+      tookMs: this.#clock.now() - query.view.pressedAt,
       ...(text ? { text } : {}),
       ...(url ? { url } : {}),
     });
   }
 
   find(queryId: string): CallbackAnswerView | undefined {
-    return this.#queries.get(queryId);
+    return this.#queries.get(queryId)?.view;
   }
 
   /** Presses without an answer: waiting and too late, oldest first. */
   unanswered(): CallbackAnswerView[] {
-    return [...this.#queries.values()].filter(
-      ({ kind }) => kind === "waiting" || kind === "expired",
-    );
+    const views = [...this.#queries.values()].map(({ view }) => view);
+    return views.filter(({ kind }) => kind === "waiting" || kind === "expired");
   }
 
-  async #expire(queryId: string): Promise<void> {
-    await this.#clock.sleep(ANSWER_WITHIN_MS, this.#stop);
-    const query = this.#queries.get(queryId);
-    if (query?.kind === "waiting" && !this.#stop.aborted) {
-      this.#finish({ ...query, kind: "expired" });
-    }
-  }
-
-  #finish(query: CallbackAnswerView): void {
-    present(this.#queries.get(query.queryId), "an answered query was pressed");
-    this.#queries.set(query.queryId, query);
-    this.#events.emit({ type: "callback_answer", chatId: query.chatId, answer: query });
+  #finish(query: Query, end: Partial<CallbackAnswerView>): void {
+    query.view = { ...query.view, ...end };
+    const { view } = query;
+    this.#events.emit({ type: "callback_answer", chatId: view.chatId, answer: view });
   }
 }

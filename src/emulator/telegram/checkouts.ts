@@ -1,4 +1,5 @@
-import { type Clock, present } from "../../kernel/index.ts";
+import type { Clock } from "../../kernel/index.ts";
+import { after } from "./after.ts";
 import { badRequest } from "./api-error.ts";
 import { QUERY_TOO_OLD } from "./callbacks.ts";
 import type { PaymentView } from "./control-types.ts";
@@ -8,13 +9,18 @@ import type { Offer } from "./stars.ts";
 /** telegram.md §3.6: after this the person sees that the payment failed. */
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Payments that people have begun: asked before checkout, then paid, declined or timed out. */
+export interface Checkout {
+  view: PaymentView;
+  readonly offer: Offer;
+  readonly cancelExpiry: () => void;
+}
+
+/** Payments that people have begun: the bot is asked, then paid, declined or timed out. */
 export class Checkouts {
   readonly #clock: Clock;
   readonly #events: Events;
   readonly #stop: AbortSignal;
-  readonly #payments = new Map<string, PaymentView>();
-  readonly #offers = new Map<string, Offer>();
+  readonly #checkouts = new Map<string, Checkout>();
 
   constructor(options: { clock: Clock; events: Events; stop: AbortSignal }) {
     this.#clock = options.clock;
@@ -23,36 +29,28 @@ export class Checkouts {
   }
 
   begin(payment: Omit<PaymentView, "outcome">, offer: Offer): void {
-    this.#offers.set(payment.queryId, offer);
-    this.#payments.set(payment.queryId, { ...payment, outcome: "waiting" });
-    void this.#expire(payment.queryId);
+    const cancelExpiry = after(this.#clock, ANSWER_WITHIN_MS, this.#stop, () =>
+      this.finish(checkout, { outcome: "timed_out" }),
+    );
+    const checkout: Checkout = { view: { ...payment, outcome: "waiting" }, offer, cancelExpiry };
+    this.#checkouts.set(payment.queryId, checkout);
   }
 
   find(queryId: string): PaymentView | undefined {
-    return this.#payments.get(queryId);
+    return this.#checkouts.get(queryId)?.view;
   }
 
-  offer(queryId: string): Offer {
-    return present(this.#offers.get(queryId), "a payment is for an offer");
+  /** The one that the bot may still answer. */
+  waiting(queryId: string): Checkout {
+    const checkout = this.#checkouts.get(queryId);
+    if (checkout?.view.outcome !== "waiting") throw badRequest(QUERY_TOO_OLD);
+    return checkout;
   }
 
-  /** The payment that the bot may still answer. */
-  waiting(queryId: string): PaymentView {
-    const payment = this.#payments.get(queryId);
-    if (payment?.outcome !== "waiting") throw badRequest(QUERY_TOO_OLD);
-    return payment;
-  }
-
-  finish(queryId: string, end: Pick<PaymentView, "outcome" | "reason">): void {
-    const payment = { ...present(this.#payments.get(queryId), "a payment has begun"), ...end };
-    this.#payments.set(queryId, payment);
-    this.#events.emit({ type: "payment", chatId: payment.chatId, payment });
-  }
-
-  async #expire(queryId: string): Promise<void> {
-    await this.#clock.sleep(ANSWER_WITHIN_MS, this.#stop);
-    if (this.find(queryId)?.outcome === "waiting" && !this.#stop.aborted) {
-      this.finish(queryId, { outcome: "timed_out" });
-    }
+  finish(checkout: Checkout, end: Pick<PaymentView, "outcome" | "reason">): void {
+    checkout.cancelExpiry();
+    checkout.view = { ...checkout.view, ...end };
+    const { view } = checkout;
+    this.#events.emit({ type: "payment", chatId: view.chatId, payment: view });
   }
 }

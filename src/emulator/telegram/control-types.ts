@@ -73,7 +73,7 @@ export interface MessageView {
   /** Text or caption without markup. */
   text: string;
   entities: EntityView[];
-  /** Text or caption as safe HTML (`b i u s code pre a blockquote`, spoilers as `span.tg-spoiler`). */
+  /** Text or caption as safe HTML: `b i u s code pre a blockquote`, `span.tg-spoiler`. */
   html: string;
   media?: MediaView;
   /** Messages of one album share it. */

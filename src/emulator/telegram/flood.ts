@@ -13,11 +13,14 @@ interface Rate {
 /** telegram.md §3.4: one message a second per chat (short bursts are fine), thirty in all. */
 const PER_CHAT: Rate = { perSecond: 1, burst: 5 };
 const OVERALL: Rate = { perSecond: 30, burst: 30 };
+const SET_WEBHOOK_EVERY_MS = 1_000;
 
 /** Telegram's natural limits of sending, as token buckets. */
 export class Flood {
   readonly #clock: Clock;
   readonly #buckets = new Map<number | "all", Bucket>();
+
+  #lastSetWebhookAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,6 +36,14 @@ export class Flood {
     this.#refilled(chatId, PER_CHAT).tokens -= count;
     this.#refilled("all", OVERALL).tokens -= count;
     return 0;
+  }
+
+  /** `setWebhook` may be called once a second, by all processes of a bot together. */
+  takeSetWebhook(): boolean {
+    const now = this.#clock.now();
+    if (now - this.#lastSetWebhookAt < SET_WEBHOOK_EVERY_MS) return false;
+    this.#lastSetWebhookAt = now;
+    return true;
   }
 
   #waitS(key: number | "all", rate: Rate, count: number): number {

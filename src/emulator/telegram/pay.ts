@@ -2,6 +2,7 @@ import { newId, present, randomText } from "../../kernel/index.ts";
 import { seconds, toApiMessage } from "./chats/api-message.ts";
 import { toUser } from "./chats/people.ts";
 import { addMessage, changeMessage } from "./chats/post.ts";
+import type { Checkout } from "./checkouts.ts";
 import type { Person } from "./control-types.ts";
 import type { Offer } from "./stars.ts";
 import type { World } from "./world.ts";
@@ -28,9 +29,9 @@ export function beginPayment(
 }
 
 /** The bot agreed: the money moves and the bot is told so. */
-export function completePayment(world: World, queryId: string): void {
-  const { chatId, messageId } = world.checkouts.waiting(queryId);
-  const offer = world.checkouts.offer(queryId);
+export function completePayment(world: World, checkout: Checkout): void {
+  const { offer, view } = checkout;
+  const { chatId, messageId } = view;
   const person = present(world.people.find(chatId), "who pays exists");
   const chargeId = `stx${randomText(40, world.random)}`;
   const charge = { ...offer, id: chargeId, user: toUser(person), refunded: false };
@@ -55,6 +56,6 @@ export function completePayment(world: World, queryId: string): void {
       },
     },
   });
-  world.checkouts.finish(queryId, { outcome: "paid" });
+  world.checkouts.finish(checkout, { outcome: "paid" });
   world.updates.add("message", toApiMessage(world, message), `chat ${chatId}`);
 }

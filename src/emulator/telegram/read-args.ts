@@ -1,7 +1,7 @@
 import { badRequest, entityTooLarge } from "./api-error.ts";
 import { Args, isRecord, type Upload } from "./args.ts";
 
-/** Telegram.md §3.3: nothing larger is taken from a bot. */
+/** telegram.md §3.3: nothing larger is taken from a bot. */
 export const UPLOAD_BYTES_MAX = 50 * 1024 * 1024;
 
 /** The parameters of a request in any of the four forms that the Bot API takes. */
@@ -17,21 +17,24 @@ export async function readArgs(request: Request): Promise<Args> {
   }
   if (!type.includes("multipart/form-data")) return new Args(query);
 
+  return readForm(await request.formData(), query);
+}
+
+async function readForm(
+  form: Iterable<[string, string | File]>,
+  query: [string, string][],
+): Promise<Args> {
   const values: [string, unknown][] = query;
-  const uploads: [string, Upload][] = [];
-  for (const [index, [name, part]] of [...(await request.formData())].entries()) {
+  const uploads = new Map<string, Upload>();
+  for (const [name, part] of form) {
     if (typeof part === "string") values.push([name, part]);
-    // Parts of one name do not hide each other: the page sends an album as several `file`s.
-    else
-      uploads.push([
-        uploads.some(([n]) => n === name) ? `${name}#${index}` : name,
-        await read(part),
-      ]);
+    // Parts of one name do not hide each other: the page sends an album as several of them.
+    else uploads.set(uploads.has(name) ? `${name}#${uploads.size}` : name, await readFile(part));
   }
   return new Args(values, uploads);
 }
 
-async function read(file: File): Promise<Upload> {
+async function readFile(file: File): Promise<Upload> {
   if (file.size > UPLOAD_BYTES_MAX) throw entityTooLarge;
   return { name: file.name, mime: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
 }

@@ -29,8 +29,9 @@ export function startTelegramEmulator(options: TelegramEmulatorOptions): Telegra
   const { token, clock, random, log, botUsername = "trt_demo_bot", port = 0 } = options;
   const stopping = new AbortController();
   const stop = stopping.signal;
-  const execute = (method: string, args: Args): Promise<unknown> =>
-    dispatch(world, method, async () => args, { gone: stop });
+  const execute = async (method: string, args: Args): Promise<void> => {
+    await dispatch(world, method, async () => args, { gone: stop });
+  };
   const world: World = createWorld({ token, botUsername, clock, random, log, stop, execute });
   const control = createControl(world);
   const server = serve(world, control, port);

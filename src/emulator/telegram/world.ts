@@ -43,8 +43,6 @@ export interface World {
   /** What the bot does in a chat right now, and its keyboard below, by chat. */
   readonly actions: Map<number, NonNullable<ChatView["action"]>>;
   readonly replyKeyboards: Map<number, string[][]>;
-  /** When `setWebhook` was last called, for its own limit of one a second. */
-  lastSetWebhookAt: number;
 }
 
 export interface WorldOptions {
@@ -55,7 +53,7 @@ export interface WorldOptions {
   log: Log;
   stop: AbortSignal;
   /** Runs a method that came in the answer to a webhook. */
-  execute: (method: string, args: Args) => Promise<unknown>;
+  execute: (method: string, args: Args) => Promise<void>;
 }
 
 const FIRST_UPDATE_ID = 100_000_000;
@@ -92,7 +90,6 @@ export function createWorld(options: WorldOptions): World {
     events,
     actions: new Map(),
     replyKeyboards: new Map(),
-    lastSetWebhookAt: Number.NEGATIVE_INFINITY,
   };
 }
 

@@ -1,5 +1,11 @@
-import type { Field, Input, Model, Rate } from "../../catalog/index.ts";
-import { checkField } from "../../catalog/index.ts";
+import {
+  activeFields,
+  checkField,
+  type Field,
+  type Input,
+  type Model,
+  type Rate,
+} from "../../catalog/index.ts";
 import { optionToken } from "../actions.ts";
 import type { FieldLine } from "../screens/confirmation.ts";
 import type { FieldOption } from "../screens/field.ts";
@@ -55,15 +61,15 @@ export function choicesOf(field: Field): readonly Choice[] {
 }
 
 const PRESETS_MAX = 8;
+const PRESET_SPAN_MAX = 1000;
 
 /** All of a short range, otherwise its ends, its default and what lies between. */
 function presetsOf(field: Extract<Field, { type: "number" }>): readonly Choice[] {
   const { minimum, maximum } = field;
   const start = field.default === undefined ? undefined : Number(field.default);
-  if (minimum === undefined || maximum === undefined) {
-    return [minimum, start, maximum].flatMap((value) => preset(field, value));
-  }
-  const span = maximum - minimum;
+  const span = (maximum ?? Number.POSITIVE_INFINITY) - (minimum ?? 0);
+  // Of a wide range, such as that of a seed, no number is likelier than another.
+  if (minimum === undefined || span > PRESET_SPAN_MAX) return preset(field, start);
   const whole = field.integer && span < PRESETS_MAX;
   const steps = whole ? span : 4;
   const raw = Array.from({ length: steps + 1 }, (_, i) => minimum + (span * i) / (steps || 1));
@@ -130,11 +136,11 @@ function filesInWords(refs: readonly unknown[]): string {
 }
 
 /** Every field of a form with its present value, for the confirmation and for changing it. */
-export function fieldLines(model: Model, values: Input, active: readonly Field[]): FieldLine[] {
-  return active.map((field) => ({
+export function fieldLines(model: Model, values: Input): FieldLine[] {
+  return activeFields(model, values).map((field) => ({
     name: field.name,
     label: field.label,
     value: wordsOf(field, values[field.name]),
-    byButton: (field.type === "choice" || field.type === "toggle") && model.fields.includes(field),
+    byButton: field.type === "choice" || field.type === "toggle",
   }));
 }

@@ -8,6 +8,7 @@ import {
   notEnough,
   toMend,
   type ValueLine,
+  values,
 } from "../texts/form.ts";
 import { LABELS } from "../texts/words.ts";
 import { supportRow } from "./help.ts";
@@ -103,7 +104,7 @@ export function changeScreen(form: string, model: string, page: Page<FieldLine>)
     text: changeWhat(model),
     rows: [
       ...page.items.map(({ name, label, value }) => [
-        button(formButtons.field(label, value), { do: "step", form, field: name, page: 0 }),
+        button(formButtons.field(label, value || values.none), { do: "step", form, field: name, page: 0 }),
       ]),
       pageRow(page, (index) => ({ do: "change", form, page: index })),
       [
@@ -122,7 +123,7 @@ function optionRows({ quote, fields }: ConfirmationView): Button[][] {
     .filter(({ byButton }) => byButton)
     .slice(0, OPTIONS_MAX)
     .map(({ name, label, value }) => [
-      button(formButtons.option(label, value), { do: "step", form: quote, field: name, page: 0 }),
+      button(formButtons.option(label, value || values.byModel), { do: "step", form: quote, field: name, page: 0 }),
     ]);
 }
 

@@ -13,13 +13,11 @@ import {
 import { LABELS } from "../texts/words.ts";
 import { type Page, pageRow, wayOut } from "./navigation.ts";
 
-export const RUNS_PER_PAGE = 8;
-
 /** A person's runs, newest first (R206, G17). */
-export function historyScreen(page: Page<HistoryLine>): Screen {
+export function historyScreen(page: Page<HistoryLine>, note?: string): Screen {
   const create: Button = { text: LABELS.create, action: { do: "create" } };
   return {
-    text: history(page.items, page),
+    text: history(page.items, page, note),
     rows: [
       ...page.items.map((run) => [
         button(historyButton(run), { do: "job", number: run.number }),
@@ -34,11 +32,14 @@ export function historyScreen(page: Page<HistoryLine>): Screen {
 export interface RunView extends RunText {
   /** There are exact bytes to send. */
   asFile: boolean;
+  /** Nothing has been sent to the model yet. */
+  canStop: boolean;
   values: readonly ValueLine[];
 }
 
 /** What can be done with a run out of the history. */
-export function runRows({ number, asFile }: RunView): Rows {
+export function runRows({ number, asFile, outcome, canStop }: RunView): Rows {
+  if (outcome === "running") return runningRows(number, canStop);
   const file: Button = { text: LABELS.asFile, action: { do: "file", number } };
   return [
     [
@@ -54,6 +55,14 @@ export function runRows({ number, asFile }: RunView): Rows {
   ];
 }
 
+function runningRows(number: string, canStop: boolean): Rows {
+  const stop: Button = { text: runButtons.stop, action: { do: "stop", number } };
+  return [
+    [{ text: LABELS.refresh, action: { do: "job", number } }, ...(canStop ? [stop] : [])],
+    wayOut({ do: "history", page: 0 }),
+  ];
+}
+
 export function runScreen(view: RunView): Screen {
   return { text: runDetails(view, view.values), rows: runRows(view) };
 }
@@ -64,7 +73,7 @@ export function runMediaCaption(view: RunView): Html {
 }
 
 /** After `/cancel`: what is still going on, each with its own button (design §10). */
-export function runningRows(numbers: readonly string[]): Rows {
+export function watchRows(numbers: readonly string[]): Rows {
   const buttons = numbers.map(
     (number): Button => ({ text: runButtons.watch(number), action: { do: "job", number } }),
   );

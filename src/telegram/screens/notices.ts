@@ -1,10 +1,10 @@
 import type { Section } from "../../catalog/index.ts";
-import { type Html, lines } from "../html.ts";
-import { button, type Rows, type Screen } from "../screen.ts";
+import type { Html } from "../html.ts";
+import { button, type Screen } from "../screen.ts";
 import { formButtons } from "../texts/form.ts";
 import * as notices from "../texts/notices.ts";
 import { LABELS, SECTION_LABELS } from "../texts/words.ts";
-import { runningRows } from "./history.ts";
+import { watchRows } from "./history.ts";
 import { type Support, supportRow } from "./help.ts";
 import { createScreen } from "./menu.ts";
 import { type ModelLine, modelButton } from "./models.ts";
@@ -72,7 +72,7 @@ export function cancelledFormScreen(
 ): Screen {
   return {
     text: notices.cancelledForm(model, running.length),
-    rows: [...runningRows(running), ...createScreen({ ...onwards, draft: undefined }).rows],
+    rows: [...watchRows(running), ...createScreen({ ...onwards, draft: undefined }).rows],
   };
 }
 
@@ -90,9 +90,4 @@ export function leftFormScreen(model: { key: string; name: string; section: Sect
       wayOut({ do: "card", model: model.key }),
     ],
   };
-}
-
-/** Not now: the confirmation stays, and is one step back. */
-export function notNowScreen(text: Html, form: string, more: Rows = []): Screen {
-  return { text: lines(text), rows: [...more, wayOut({ do: "confirmation", form })] };
 }

@@ -7,6 +7,7 @@ import { counted, megabytes, plural, thousands } from "./words.ts";
 
 const PRESENT_CHARS_MAX = 1500;
 const HINT_CHARS_MAX = 400;
+const PROBLEM_CHARS_MAX = 600;
 
 export interface FieldText {
   model: string;
@@ -29,7 +30,7 @@ export function fieldQuestion(view: FieldText): Html {
   const label = field.label;
   const head = step ? `Шаг ${step.index + 1} из ${step.count} · ${label}` : label;
   return paragraphs(
-    problem !== undefined && `⚠️ ${problem}`,
+    problem !== undefined && `⚠️ ${clip(problem, PROBLEM_CHARS_MAX)}`,
     lines(html`<b>${head}</b>`, html`<i>${view.model}</i>`),
     present !== undefined && html`Сейчас: ${clip(present, PRESENT_CHARS_MAX)}`,
     lines(todo(view), limits(view)),
@@ -135,22 +136,17 @@ export interface Money {
 
 /** All values have to fit into one message together with the rest. */
 const VALUES_CHARS_MAX = 2800;
-const VALUE_CHARS_MIN = 80;
+const VALUE_CHARS_MIN = 60;
+const LABELS_CHARS_MAX = 50;
 
-function valueLines(all: readonly ValueLine[]): Html {
-  const perValue = Math.max(VALUE_CHARS_MIN, Math.floor(VALUES_CHARS_MAX / Math.max(1, all.length)));
-  const total = all.reduce((sum, line) => sum + escapedLength(line.value), 0);
-  const cut = (value: string) => (total <= VALUES_CHARS_MAX ? value : clipEscaped(value, perValue));
-  return lines(...all.map(({ label, value }) => html`<b>${label}:</b> ${cut(value)}`));
-}
-
-const escapedLength = (plain: string) => html`${plain}`.text.length;
-
-/** Cut so that it is short enough when its marks are made harmless, too. */
-function clipEscaped(plain: string, maxLength: number): string {
-  let shown = clip(plain, maxLength);
-  while (escapedLength(shown) > maxLength * 2) shown = clip(shown, Math.floor(shown.length / 2));
-  return shown;
+/** Short values stand as they are, and leave their room to the long ones. */
+export function valueLines(all: readonly ValueLine[], charsMax = VALUES_CHARS_MAX): Html {
+  const room = charsMax - all.length * LABELS_CHARS_MAX;
+  const short = all.filter(({ value }) => value.length <= VALUE_CHARS_MIN);
+  const taken = short.reduce((sum, { value }) => sum + html`${value}`.text.length, 0);
+  const long = Math.max(1, all.length - short.length);
+  const perValue = Math.max(VALUE_CHARS_MIN, Math.floor((room - taken) / long));
+  return lines(...all.map(({ label, value }) => html`<b>${label}:</b> ${clip(value, perValue)}`));
 }
 
 /** Every value, the exact price, the balance, and what it is enough for (R148, G2). */

@@ -83,21 +83,4 @@ export const leftForm = (model: string): Html =>
 export const cannotStop = (number: string): string =>
   `№ ${number} уже у модели, отменить нельзя. Если не получится, деньги вернутся.`;
 
-export const limitOfJobs = (running: number): Html =>
-  paragraphs(
-    html`<b>Сейчас в работе: ${running}</b>`,
-    "Это предел. Дождитесь любого из них, введённое сохранено.",
-  );
-
-export const modelPaused = (model: string): Html =>
-  paragraphs(
-    html`<b>${model} сейчас на паузе</b>`,
-    "Модель подводила, и мы её проверяем. Попробуйте позже или возьмите другую, введённое сохранено.",
-  );
-
-export const sellingPaused = paragraphs(
-  html`<b>Запуски ненадолго остановлены</b>`,
-  "Мы уже чиним. Введённое сохранено, попробуйте через несколько минут.",
-);
-
 export const removed = (number: string): string => `№ ${number} удалён из истории.`;

@@ -1,7 +1,7 @@
 import type { FailureClass } from "../../kie/index.ts";
 import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
-import type { ValueLine } from "./form.ts";
+import { type ValueLine, valueLines } from "./form.ts";
 import { duration, moment, stopwatch } from "./words.ts";
 
 /** What is said about a run: while it goes on, when it ends, and later. */
@@ -77,11 +77,7 @@ export function resultCaption(view: EndText & { tookMs: number; title?: string }
 
 /** A text that a model wrote, whole where one message holds it. */
 export function resultText(content: string, rest: Html, maxLength: number): Html {
-  let shown = content;
-  while (paragraphs(shown, rest).text.length > maxLength) {
-    shown = clip(shown, Math.floor(shown.length * 0.9));
-  }
-  return paragraphs(shown, rest);
+  return paragraphs(clip(content, maxLength - rest.text.length - 2), rest);
 }
 
 /** Above the controls of a result of several files. */
@@ -182,14 +178,20 @@ export interface HistoryLine {
 
 const ASKED_CHARS_MAX = 120;
 
-export function history(runs: readonly HistoryLine[], page: { index: number; count: number }): Html {
+export function history(
+  runs: readonly HistoryLine[],
+  page: { index: number; count: number },
+  note?: string,
+): Html {
   if (runs.length === 0) {
     return paragraphs(
+      note,
       html`<b>История</b>`,
       "Пока пусто. Здесь появится каждый запуск: его можно открыть и повторить.",
     );
   }
   return paragraphs(
+    note,
     html`<b>История</b>`,
     ...runs.map(historyLine),
     page.count > 1 && `Страница ${page.index + 1} из ${page.count}`,
@@ -215,38 +217,34 @@ export interface RunText extends EndText {
   tookMs?: number;
   /** The result was not kept: too old, or erased. */
   gone: boolean;
+  /** Said once, in answer to a press. */
+  note?: string;
 }
 
-const INPUT_CHARS_MAX = 2400;
+const CAPTION_VALUE_CHARS_MAX = 300;
 
 /** One run out of the history: what was put in, what came of it, what it cost. */
 export function runDetails(view: RunText, all: readonly ValueLine[]): Html {
-  const perValue = Math.floor(INPUT_CHARS_MAX / Math.max(1, all.length));
-  return paragraphs(runHead(view), lines(...all.map((line) => valueLine(line, perValue))));
+  return paragraphs(runHead(view), valueLines(all));
 }
 
-/** The same under a media file, where there is less room. */
+/** The same under a media file, where there is less room: values as long as they fit. */
 export function runCaption(view: RunText, all: readonly ValueLine[], maxLength: number): Html {
   const head = runHead(view);
-  let room = maxLength - head.text.length - 2;
   const kept: Html[] = [];
-  for (const line of all) {
-    const next = valueLine(line, 200);
-    room -= next.text.length + 1;
-    if (room < 0) break;
-    kept.push(next);
+  for (const { label, value } of all) {
+    const line = html`<b>${label}:</b> ${clip(value, CAPTION_VALUE_CHARS_MAX)}`;
+    if (paragraphs(head, lines(...kept, line)).text.length > maxLength) break;
+    kept.push(line);
   }
   return paragraphs(head, lines(...kept));
-}
-
-function valueLine({ label, value }: ValueLine, maxLength: number): Html {
-  return html`<b>${label}:</b> ${clip(value, maxLength)}`;
 }
 
 function runHead(view: RunText): Html {
   const { mark, words } = OUTCOMES[view.outcome];
   const took = view.tookMs === undefined ? "" : ` за ${duration(view.tookMs)}`;
   return lines(
+    view.note !== undefined && `ℹ️ ${view.note}`,
     html`<b>${view.model}</b> · № ${view.number}`,
     `${mark} ${moment(view.at)}, ${words}${view.outcome === "done" ? took : ""}`,
     `Цена: ${formatRoubles(view.price)}`,
@@ -260,5 +258,3 @@ export const askRemove = (number: string) =>
     html`<b>Удалить № ${number} из истории?</b>`,
     "Результат в чате останется, но открыть или повторить этот запуск будет нельзя.",
   );
-
-export const stillRunning = (number: string) => `№ ${number} ещё в работе.`;

@@ -20,7 +20,7 @@ const video = () => ({
 test("photos and videos stand in one album (R32, N35)", async () => {
   const caption = "<b>две</b>";
   const media = [{ ...photo(), caption, parse_mode: "HTML" as const }, video()];
-  const messages = await bench.api.sendMediaGroup(bench.ann.id, media);
+  const messages: Message[] = await bench.api.sendMediaGroup(bench.ann.id, media);
   expect(messages).toHaveLength(2);
   expect(messages[0]).toMatchObject({ caption: "две", caption_entities: [{ type: "bold" }] });
   expect(messages[1]).toHaveProperty("video");
@@ -56,7 +56,7 @@ test("kinds that do not go together are refused (R32)", async () => {
   expect(await group("photo", "document")).toBe(`400 Bad Request: document ${mixed}`);
   expect(await group("audio", "video")).toBe(`400 Bad Request: audio ${mixed}`);
   expect(await group("animation", "animation")).toBe(
-    '400 Bad Request: can\'t parse InputMedia: type "animation" can\'t be used in sendMediaGroup',
+    "400 Bad Request: can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup",
   );
   expect(await group("voice", "voice")).toBe(
     '400 Bad Request: can\'t parse InputMedia: type "voice" is unsupported',

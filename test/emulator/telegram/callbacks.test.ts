@@ -17,8 +17,8 @@ afterEach(() => bench[Symbol.asyncDispose]());
 /** Presses the button and takes the update that this makes. */
 async function press(): Promise<CallbackQuery> {
   bench.control.press(bench.ann.id, bench.ann.findButton("Да"));
-  const [update] = await bench.updates();
-  return update?.callback_query as CallbackQuery;
+  const update = await bench.update();
+  return update.callback_query as CallbackQuery;
 }
 
 test("a press is told with the message under the button (R40)", async () => {
@@ -34,7 +34,10 @@ test("a press is told with the message under the button (R40)", async () => {
 test.each([
   [{}, { kind: "none" }],
   [{ text: "Готово" }, { kind: "toast", text: "Готово" }],
-  [{ text: "Готово", show_alert: true }, { kind: "alert", text: "Готово" }],
+  [
+    { text: "Готово", show_alert: true },
+    { kind: "alert", text: "Готово" },
+  ],
   [{ url: "https://t.me/x?start=1" }, { kind: "url", url: "https://t.me/x?start=1" }],
 ])("the answer %j is seen as what it is (N5)", async (answer, seen) => {
   const events: EmulatorEvent[] = [];
@@ -78,8 +81,10 @@ test("an answer has at most two hundred characters (N5)", async () => {
 
 test("a press of nothing is refused to the person (R40)", () => {
   const { messageId } = bench.ann.findButton("Да");
-  const press = (row: number, id = messageId) => () =>
-    bench.control.press(bench.ann.id, { messageId: id, row, column: 0 });
+  const press =
+    (row: number, id = messageId) =>
+    () =>
+      bench.control.press(bench.ann.id, { messageId: id, row, column: 0 });
   expect(press(1)).toThrow("there is no such button");
   expect(press(0, 9999)).toThrow("there is no such message");
 });

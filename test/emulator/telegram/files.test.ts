@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { InputFile } from "grammy";
-import type { File as TelegramFile, Message } from "grammy/types";
+import type { Message, File as TelegramFile } from "grammy/types";
 import * as sample from "../../support/sample-media.ts";
 import { type TelegramBench, TOKEN, telegramBench } from "../../support/telegram-bench.ts";
 
@@ -120,6 +120,8 @@ describe("a file becomes what it is", () => {
     ["jpeg", sample.jpeg(1200, 800)],
     ["gif", sample.gif(1200, 800)],
     ["webp", sample.webp(1200, 800)],
+    ["lossy webp", sample.webp(1200, 800, "VP8 ")],
+    ["lossless webp", sample.webp(1200, 800, "VP8L")],
   ])("the size of a %s is read from its header (R32)", async (_, bytes) => {
     const { photo } = await bench.api.sendPhoto(bench.ann.id, upload(bytes));
     expect(photo.at(-1)).toMatchObject({ width: 1200, height: 800 });
@@ -137,11 +139,15 @@ describe("what is refused", () => {
   test("a photo over 10 MB, 10 000 px or 1:20 is no photo (N35)", async () => {
     const big = new Uint8Array(10 * MIB + 1);
     expect(await photo(big)).toBe(
-      "Bad Request: file of size 10485761 bytes is too big for a photo; the maximum size is 10485760 bytes",
+      "Bad Request: file of size 10485761 bytes is too big for a photo; " +
+        "the maximum size is 10485760 bytes",
     );
     expect(await photo(sample.png(5001, 5000))).toBe("Bad Request: PHOTO_INVALID_DIMENSIONS");
     expect(await photo(sample.png(201, 10))).toBe("Bad Request: PHOTO_INVALID_DIMENSIONS");
     expect(await photo(Buffer.from("<html>"))).toBe("Bad Request: IMAGE_PROCESS_FAILED");
+    expect(await photo(sample.png(10, 10).subarray(0, 18))).toBe(
+      "Bad Request: IMAGE_PROCESS_FAILED",
+    );
     expect(await photo(sample.png(5000, 5000))).toBe("sent");
     expect(await photo(sample.png(200, 10))).toBe("sent");
   });
@@ -165,7 +171,12 @@ describe("what is refused", () => {
   test("a caption has at most 1024 characters after parsing (R32)", async () => {
     const long = "я".repeat(1024);
     const send = (caption: string) =>
-      why(bench.api.sendPhoto(bench.ann.id, upload(sample.png(4, 4)), { caption, parse_mode: "HTML" }));
+      why(
+        bench.api.sendPhoto(bench.ann.id, upload(sample.png(4, 4)), {
+          caption,
+          parse_mode: "HTML",
+        }),
+      );
     expect(await send(`<b>${long}</b>`)).toBe("sent");
     expect(await send(`<b>${long}!</b>`)).toBe("Bad Request: message caption is too long");
   });
@@ -191,7 +202,10 @@ describe("what is refused", () => {
   });
 
   test("a video's id sent as a document stays a video (R32)", async () => {
-    const sent = await bench.api.sendVideo(bench.ann.id, upload(sample.mp4({ widthPx: 2, heightPx: 2, seconds: 1 })));
+    const sent = await bench.api.sendVideo(
+      bench.ann.id,
+      upload(sample.mp4({ widthPx: 2, heightPx: 2, seconds: 1 })),
+    );
     const again = await bench.api.sendDocument(bench.ann.id, sent.video.file_id);
     expect(again).toHaveProperty("video");
   });
@@ -206,7 +220,9 @@ describe("what is refused", () => {
     expect(await send(page.url)).toBe("Bad Request: wrong type of the web page content");
     expect(await send(missing.url)).toBe("Bad Request: failed to get HTTP URL content");
     expect(await send(large.url)).toBe("Bad Request: failed to get HTTP URL content");
-    expect(await send("http://127.0.0.1:1/x.png")).toBe("Bad Request: failed to get HTTP URL content");
+    expect(await send("http://127.0.0.1:1/x.png")).toBe(
+      "Bad Request: failed to get HTTP URL content",
+    );
     expect(await send("not a url.png")).toBe("Bad Request: wrong HTTP URL specified");
     // By address only gif, pdf and zip are documents.
     expect(await why(bench.api.sendDocument(bench.ann.id, picture.url))).toBe(

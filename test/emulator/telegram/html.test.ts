@@ -36,6 +36,7 @@ describe("markup becomes entities with UTF-16 offsets", () => {
     ["😀 <b>кот</b>", "😀 кот", ["bold 3 3"]],
     ["<blockquote>a\nb</blockquote>", "a\nb", ["blockquote 0 3"]],
     ["<blockquote expandable>a</blockquote>", "a", ["expandable_blockquote 0 1"]],
+    ["<b><blockquote>a</blockquote></b>", "a", ["blockquote 0 1", "bold 0 1"]],
     ["<code>/start <b>x</b></code>", "/start x", ["code 0 8"]],
     ["<pre>a</pre>", "a", ["pre 0 1"]],
     ['<pre><code class="language-ts">a</code></pre>', "a", ["pre 0 1"]],
@@ -53,7 +54,8 @@ describe("markup becomes entities with UTF-16 offsets", () => {
 
   test("links keep their address, and what is no address is text (N34)", async () => {
     const { text, entities } = await send(
-      `<a href="https://example.com/?a=1&amp;b=2">x</a> <a href='example.com'>y</a> <a href="javascript:1">z</a>`,
+      `<a href="https://example.com/?a=1&amp;b=2">x</a> <a href='example.com'>y</a> ` +
+        `<a href="javascript:1">z</a>`,
     );
     expect(text).toBe("x y z");
     expect(entities).toEqual([
@@ -90,7 +92,10 @@ test.each([
   ["a <b", "Unclosed start tag at byte offset 2"],
   ["<b>a</b", "Unclosed end tag at byte offset 4"],
   ['<a href="x>a</a>', "Unclosed start tag at byte offset 0"],
-  ["<a href>a</a>", 'Expected equal sign in declaration of an attribute of the tag "a" at byte offset 0'],
+  [
+    "<a href>a</a>",
+    'Expected equal sign in declaration of an attribute of the tag "a" at byte offset 0',
+  ],
   ["<a =x>a</a>", 'Empty attribute name in the tag "a" at byte offset 0'],
   ["<a href=a/b>a</a>", "Unexpected end of name token at byte offset 8"],
   ["<span>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'],
@@ -128,10 +133,12 @@ test("another parse mode is refused (N34)", async () => {
 
 test("the page gets HTML in which nothing but markup is markup (N34)", async () => {
   await send(
-    '<b>1 &lt; 2</b> <i>a<u>b</u></i> <a href="https://example.com/?q=%22">x</a> <tg-spoiler>?</tg-spoiler>',
+    "<b>1 &lt; 2</b> <i>a<u>b</u></i> <tg-spoiler>?</tg-spoiler> " +
+      '<a href="https://example.com/?q=%22">x</a>',
   );
   expect(bench.ann.screen.html).toBe(
-    '<b>1 &lt; 2</b> <i>a<u>b</u></i> <a href="https://example.com/?q=%22" target="_blank" rel="noopener">x</a> <span class="tg-spoiler">?</span>',
+    '<b>1 &lt; 2</b> <i>a<u>b</u></i> <span class="tg-spoiler">?</span> ' +
+      '<a href="https://example.com/?q=%22" target="_blank" rel="noopener">x</a>',
   );
 });
 

@@ -14,7 +14,10 @@ const BUTTON = "can't parse inline keyboard button";
 
 test.each([
   [{ text: "x" }, `${BUTTON}: Text buttons are unallowed in the inline keyboard`],
-  [{ text: "x", callback_data: "" }, `${BUTTON}: Text buttons are unallowed in the inline keyboard`],
+  [
+    { text: "x", callback_data: "" },
+    `${BUTTON}: Text buttons are unallowed in the inline keyboard`,
+  ],
   [{ callback_data: "x" }, `${BUTTON}: Can't find field "text"`],
   ["x", `${BUTTON}: InlineKeyboardButton must be an Object`],
   [{ text: "x", callback_data: "x", style: "pink" }, `${BUTTON}: invalid button style specified`],
@@ -38,7 +41,8 @@ test("sixty-four bytes are counted as bytes (N6)", async () => {
 });
 
 test("a keyboard of more than a hundred buttons is too long (N6)", async () => {
-  const buttons = (count: number) => Array.from({ length: count }, () => ({ text: "x", callback_data: "x" }));
+  const buttons = (count: number) =>
+    Array.from({ length: count }, () => ({ text: "x", callback_data: "x" }));
   await bench.ok("sendMessage", parameters(keyboard(...buttons(100))));
   expect(await refused(keyboard(...buttons(101)))).toBe(
     "400 Bad Request: reply markup is too long",
@@ -51,11 +55,10 @@ test("a keyboard of more than a hundred buttons is too long (N6)", async () => {
 
 test("a markup of another form is refused (N6)", async () => {
   expect(await refused("[]")).toBe("400 Bad Request: object expected as reply markup");
-  expect(await refused("{")).toBe(
-    "400 Bad Request: can't parse reply keyboard markup JSON object",
-  );
+  expect(await refused("{")).toBe("400 Bad Request: can't parse reply keyboard markup JSON object");
   expect(await refused({ inline_keyboard: [{}] })).toBe(
-    '400 Bad Request: field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+    '400 Bad Request: field "inline_keyboard" of the InlineKeyboardMarkup ' +
+      "must be an Array of Arrays",
   );
   expect(await refused({ keyboard: "x" })).toBe(
     '400 Bad Request: field "keyboard" must be an Array of Arrays',

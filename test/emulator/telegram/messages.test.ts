@@ -16,7 +16,8 @@ const refused = (method: string, parameters: object = {}) =>
   bench.refusal(method, { ...chat(), ...parameters });
 const KEYBOARD = { inline_keyboard: [[{ text: "Да", callback_data: "yes" }]] };
 const NOT_MODIFIED =
-  "400 Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
+  "400 Bad Request: message is not modified: specified new message content and reply markup are " +
+  "exactly the same as a current content and reply markup of the message";
 
 describe("sending", () => {
   test("a message has the form of the Bot API (R32)", async () => {
@@ -108,7 +109,10 @@ describe("editing", () => {
     expect(edited).toMatchObject({ text: "два", edit_date: edited.date + 2 });
     // The keyboard that is not given again is gone.
     expect(edited).not.toHaveProperty("reply_markup");
-    expect(bench.control.textHistory(bench.ann.id, message_id)).toEqual(["раз", "два"]);
+    expect(bench.control.versions(bench.ann.id, message_id)).toMatchObject([
+      { text: "раз", keyboard: [[{ text: "Да" }]] },
+      { text: "два", keyboard: [] },
+    ]);
   });
 
   test("an edit that changes nothing is refused (R32)", async () => {

@@ -26,8 +26,8 @@ const sendInvoice = (more: object = {}) =>
 /** The person presses «Pay»; the question to the bot. */
 async function checkout(messageId: number): Promise<PreCheckoutQuery> {
   bench.control.pay(bench.ann.id, messageId);
-  const [update] = await bench.updates();
-  return update?.pre_checkout_query as PreCheckoutQuery;
+  const update = await bench.update();
+  return update.pre_checkout_query as PreCheckoutQuery;
 }
 
 const approve = (query: PreCheckoutQuery) =>
@@ -57,8 +57,8 @@ test("the bot is asked, agrees, and is told of the payment (R32)", async () => {
     invoice_payload: "order-1",
   });
   await approve(query);
-  const [update] = await bench.updates();
-  expect(update?.message).toMatchObject({
+  const update = await bench.update();
+  expect(update.message).toMatchObject({
     from: { id: bench.ann.id },
     successful_payment: {
       currency: "XTR",
@@ -103,8 +103,8 @@ test("a link can be paid too, and more than once (R32)", async () => {
   expect(link).toMatch(/^https:\/\/t\.me\/\$\w+$/);
   for (const _ of [1, 2]) {
     bench.control.payLink(bench.ann.id, link);
-    const [update] = await bench.updates();
-    await approve(update?.pre_checkout_query as PreCheckoutQuery);
+    const update = await bench.update();
+    await approve(update.pre_checkout_query as PreCheckoutQuery);
     await bench.updates();
   }
   expect(await bench.ok<object>("getMyStarBalance")).toEqual({ amount: 200 });
@@ -113,8 +113,8 @@ test("a link can be paid too, and more than once (R32)", async () => {
 test("a refund is whole, once, to who paid, and has the id of the payment (R32)", async () => {
   const { message_id } = await sendInvoice();
   await approve(await checkout(message_id));
-  const [update] = await bench.updates();
-  const id = (update?.message as Message).successful_payment?.telegram_payment_charge_id;
+  const update = await bench.update();
+  const id = update.message?.successful_payment?.telegram_payment_charge_id;
   const refund = (user_id: number, charge = id) => ({
     user_id,
     telegram_payment_charge_id: charge,
@@ -126,8 +126,8 @@ test("a refund is whole, once, to who paid, and has the id of the payment (R32)"
   expect(await bench.refusal("refundStarPayment", refund(bench.ann.id))).toBe(
     "400 Bad Request: CHARGE_ALREADY_REFUNDED",
   );
-  const [told] = await bench.updates();
-  expect(told?.message).toMatchObject({ refunded_payment: { telegram_payment_charge_id: id } });
+  const told = await bench.update();
+  expect(told.message).toMatchObject({ refunded_payment: { telegram_payment_charge_id: id } });
 
   const { transactions } = await bench.ok<StarTransactions>("getStarTransactions");
   expect(transactions).toMatchObject([
@@ -141,8 +141,19 @@ test("a refund is whole, once, to who paid, and has the id of the payment (R32)"
 
 test.each([
   [{ prices: [] }, "there must be at least one price"],
-  [{ prices: [{ label: "a", amount: 1 }, { label: "b", amount: 1 }] }, "STARS_INVOICE_INVALID"],
-  [{ prices: [{ label: "", amount: 1 }] }, "can't parse labeled price: LabeledPrice label must be non-empty"],
+  [
+    {
+      prices: [
+        { label: "a", amount: 1 },
+        { label: "b", amount: 1 },
+      ],
+    },
+    "STARS_INVOICE_INVALID",
+  ],
+  [
+    { prices: [{ label: "", amount: 1 }] },
+    "can't parse labeled price: LabeledPrice label must be non-empty",
+  ],
   [{ prices: [{ label: "a", amount: 0 }] }, "CURRENCY_TOTAL_AMOUNT_INVALID"],
   [{ prices: [{ label: "a", amount: 1.5 }] }, "CURRENCY_TOTAL_AMOUNT_INVALID"],
   [{ prices: [{ label: "a", amount: 10_001 }] }, "STARS_INVOICE_INVALID"],

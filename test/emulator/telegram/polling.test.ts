@@ -56,7 +56,8 @@ test("a second poll ends the first with 409 (R57, N1)", async () => {
     ok: false,
     error_code: 409,
     description:
-      "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+      "Conflict: terminated by other getUpdates request; " +
+      "make sure that only one bot instance is running",
   });
   await waiting();
   await bench.ann.sends("раз");
@@ -72,7 +73,8 @@ test("a webhook ends polling and forbids it (R57, N1)", async () => {
     description: "Conflict: terminated by setWebhook request",
   });
   expect(await bench.refusal("getUpdates")).toBe(
-    "409 Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    "409 Conflict: can't use getUpdates method while webhook is active; " +
+      "use deleteWebhook to delete the webhook first",
   );
   await bench.ok("deleteWebhook");
   expect(await bench.updates()).toEqual([]);

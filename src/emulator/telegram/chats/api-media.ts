@@ -38,7 +38,7 @@ export function photoSizes(file: StoredFile): PhotoSize[] {
   const thumb: PhotoSize = {
     ...full,
     file_id: file.thumbId,
-    file_unique_id: `${file.uniqueId}s`,
+    file_unique_id: file.thumbUniqueId,
     width: Math.max(1, Math.round(widthPx * scale)),
     height: Math.max(1, Math.round(heightPx * scale)),
   };

@@ -71,10 +71,7 @@ const ROUTES: Record<string, Route> = {
     return Response.json({ updateId: control.inject(update) });
   },
   "GET files": ({ control, rest }) => sendFile(control, rest),
-  "GET events": ({ world, request }) => {
-    const { events, clock, stop } = world;
-    return eventStream({ events, clock, end: AbortSignal.any([request.signal, stop]) });
-  },
+  "GET events": ({ world }) => eventStream(world),
   "GET faults": ({ control }) => Response.json(control.faults()),
   "POST faults": async ({ control, request }) =>
     Response.json(control.setFaults(await read(faults, request))),

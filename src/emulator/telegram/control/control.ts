@@ -1,5 +1,5 @@
 import { present } from "../../../kernel/index.ts";
-import { type StoredMessage, textOf } from "../chats/message.ts";
+import type { StoredMessage } from "../chats/message.ts";
 import type {
   CallbackAnswerView,
   ChatView,
@@ -24,6 +24,7 @@ export interface TelegramControl {
   addPerson(person: NewPerson): Person;
   people(): Person[];
   chat(personId: number): ChatView;
+  /** The first message; a text over 4096 characters makes several. */
   sendText(personId: number, action: TextAction): MessageView;
   sendFiles(personId: number, action: acts.FilesAction): MessageView[];
   editText(personId: number, messageId: number, text: string): void;
@@ -37,8 +38,8 @@ export interface TelegramControl {
   /** How a press was answered so far. */
   callback(queryId: string): CallbackAnswerView | undefined;
   payment(queryId: string): PaymentView | undefined;
-  /** The texts of a message before its edits, oldest first, then the present one. */
-  textHistory(personId: number, messageId: number): string[];
+  /** A message before each of its edits, oldest first, and as it is now. */
+  versions(personId: number, messageId: number): MessageView[];
   /** The file of a message, by `fileUniqueId` of its media. */
   file(uniqueId: string): StoredFile | undefined;
   faults(): Faults;
@@ -54,7 +55,10 @@ export function createControl(world: World): TelegramControl {
     addPerson: (person) => addPerson(world, person),
     people: () => world.people.list(),
     chat: (personId) => chatView(world, acts.findPerson(world, personId)),
-    sendText: (personId, action) => view(acts.sendText(world, personId, action)),
+    sendText: (personId, action) => {
+      const [first] = acts.sendText(world, personId, action);
+      return view(present(first, "a text makes at least one message"));
+    },
     sendFiles: (personId, action) => acts.sendFiles(world, personId, action).map(view),
     editText: (personId, messageId, text) => acts.editText(world, personId, messageId, text),
     press: (personId, action) => acts.press(world, personId, action),
@@ -65,7 +69,7 @@ export function createControl(world: World): TelegramControl {
     inject: (update) => world.updates.inject(update),
     callback: (queryId) => world.callbacks.find(queryId),
     payment: (queryId) => world.checkouts.find(queryId),
-    textHistory: (personId, messageId) => textHistory(world, personId, messageId),
+    versions: (personId, messageId) => versions(world, personId, messageId),
     file: (uniqueId) => world.files.byUniqueId(uniqueId),
     faults: () => world.faults.current(),
     setFaults: (change) => world.faults.change(change),
@@ -80,12 +84,13 @@ function addPerson(world: World, person: NewPerson): Person {
   return added;
 }
 
-function textHistory(world: World, personId: number, messageId: number): string[] {
-  const message = world.messages.history(personId).find(({ id }) => id === messageId);
-  const { history, content } = present(message, "a message with that id was sent");
-  return [...history.map((version) => version.content), content].map(
-    (version) => textOf(version)?.text ?? "",
-  );
+/** Also of a message that was deleted since. */
+function versions(world: World, personId: number, messageId: number): MessageView[] {
+  const found = world.messages.history(personId).find(({ id }) => id === messageId);
+  const message = present(found, "a message with that id was sent");
+  const { content, keyboard, ...rest } = message;
+  const before = message.history.map((version) => ({ ...rest, ...version }));
+  return [...before, message].map((version) => messageView(world, version));
 }
 
 function status(world: World): Status {

@@ -11,6 +11,7 @@ import { addFile, type FileDetails } from "../files/input-file.ts";
 import { sniffMime } from "../files/sniff.ts";
 import { findUser, newAlbumId } from "../methods/sending.ts";
 import { beginPayment } from "../pay.ts";
+import type { Offer } from "../stars.ts";
 import { EMPTY_TEXT, formatText } from "../text/format.ts";
 import type { World } from "../world.ts";
 import { ControlRefusal } from "./refusal.ts";
@@ -31,12 +32,20 @@ export interface FilesAction {
   replyTo?: number;
 }
 
-export function sendText(world: World, personId: number, action: TextAction): StoredMessage {
+/** A long text is cut by the person's client and comes as several messages (design.md §10). */
+export function sendText(world: World, personId: number, action: TextAction): StoredMessage[] {
   const person = whoWrites(world, personId);
-  const text = formatText({ text: action.text, parseMode: "" }, findUser(world));
-  if (text.text === "") throw new ControlRefusal("an empty text cannot be sent");
-  if (text.text.length > TEXT_MAX) throw new ControlRefusal("clients cut texts at 4096 characters");
-  return say(world, person, { kind: "text", text }, reply(world, person, action.replyTo));
+  const place = reply(world, person, action.replyTo);
+  const texts = parts(action.text.trim()).map((text) =>
+    formatText({ text, parseMode: "" }, findUser(world)),
+  );
+  if (texts.length === 0) throw new ControlRefusal("an empty text cannot be sent");
+  return texts.map((text) => say(world, person, { kind: "text", text }, place));
+}
+
+function parts(text: string): string[] {
+  const count = Math.ceil(text.length / TEXT_MAX);
+  return Array.from({ length: count }, (_, i) => text.slice(i * TEXT_MAX, (i + 1) * TEXT_MAX));
 }
 
 export function editText(world: World, personId: number, messageId: number, words: string): void {
@@ -65,16 +74,14 @@ export function sendFiles(world: World, personId: number, action: FilesAction): 
     ...(isAlbum ? { albumId: newAlbumId(world) } : {}),
   };
   const text = formatText({ text: caption, parseMode: "" }, findUser(world));
-  return files.map(({ name, mime, bytes, ...details }, index) => {
+  const stored = files.map(({ name, mime, bytes, ...details }) => {
     const named = { name: kind === "photo" ? "" : name, mime, bytes };
-    const content: Content = {
-      kind: "media",
-      file: addFile(world.files, named, kind, details),
-      text: index === 0 ? text : EMPTY_TEXT,
-      spoiler: false,
-      captionAbove: false,
-    };
-    return say(world, person, content, place);
+    return addFile(world.files, named, kind, details);
+  });
+  return stored.map((file, index) => {
+    const caption = index === 0 ? text : EMPTY_TEXT;
+    const flags = { spoiler: false, captionAbove: false };
+    return say(world, person, { kind: "media", file, text: caption, ...flags }, place);
   });
 }
 
@@ -88,7 +95,7 @@ export function press(world: World, personId: number, action: PressAction): { qu
 
   const queryId = newId("callback", world);
   const data = button.callback_data;
-  world.callbacks.press(queryId, { chatId: person.id, messageId: message.id, data });
+  world.callbacks.press({ queryId, chatId: person.id, messageId: message.id, data });
   const query = {
     id: queryId,
     from: toUser(person),
@@ -129,6 +136,7 @@ export function pay(world: World, personId: number, messageId: number): { queryI
   const person = whoWrites(world, personId);
   const { content } = findMessage(world, person, messageId);
   if (content.kind !== "invoice") throw new ControlRefusal("this message is no invoice");
+  checkStars(content);
   if (content.paid) throw new ControlRefusal("this invoice is paid");
   return beginPayment(world, person, content, messageId);
 }
@@ -138,6 +146,7 @@ export function payLink(world: World, personId: number, link: string): { queryId
   const person = whoWrites(world, personId);
   const offer = world.stars.byLink(link.split("$").at(-1) ?? "");
   if (!offer) throw new ControlRefusal("there is no such invoice", 404);
+  checkStars(offer);
   return beginPayment(world, person, offer, 0);
 }
 
@@ -162,6 +171,11 @@ function findMessage(world: World, person: Person, id: number): StoredMessage {
 
 function reply(world: World, person: Person, replyTo: number | undefined): { replyTo?: number } {
   return replyTo === undefined ? {} : { replyTo: findMessage(world, person, replyTo).id };
+}
+
+/** Other currencies would need their payment provider. */
+function checkStars({ invoice }: Offer): void {
+  if (invoice.currency !== "XTR") throw new ControlRefusal("only Stars can be paid here");
 }
 
 function checkFile(kind: FileKind, file: PersonFile): void {

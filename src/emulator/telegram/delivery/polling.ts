@@ -32,7 +32,8 @@ export class Polling {
   async getUpdates(args: Args, gone: AbortSignal): Promise<Update[]> {
     if (this.#webhook.active) {
       throw conflict(
-        "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+        "can't use getUpdates method while webhook is active; " +
+          "use deleteWebhook to delete the webhook first",
       );
     }
     this.#end("other getUpdates request; make sure that only one bot instance is running");

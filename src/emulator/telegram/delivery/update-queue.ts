@@ -92,7 +92,7 @@ export class UpdateQueue {
     const now = this.#clock.now();
     const expiresAt = now + (LIFE_MS[type] ?? LIFE_MS_DEFAULT);
     const ladder = { notBefore: now, delayS: 1, failures: 0 };
-    this.#pending = [...this.#pending, { body, queue, expiresAt, ...ladder }];
+    this.#pending.push({ body, queue, expiresAt, ...ladder });
     for (const callback of this.#arrivals) callback();
   }
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Clock } from "../../../kernel/index.ts";
+import { after } from "../after.ts";
 import type { Args } from "../args.ts";
 import { readArgs } from "../read-args.ts";
 import type { WebhookSettings } from "./webhook-url.ts";
@@ -22,11 +23,8 @@ export async function postUpdate(
   body: unknown,
   { clock, stop }: PostOptions,
 ): Promise<PostOutcome> {
-  const answered = new AbortController();
   const late = new AbortController();
-  void clock.sleep(TIMEOUT_MS, answered.signal).then(() => {
-    if (!answered.signal.aborted) late.abort();
-  });
+  const cancelTimeout = after(clock, TIMEOUT_MS, stop, () => late.abort());
   try {
     const response = await fetch(settings.url, {
       method: "POST",
@@ -41,7 +39,7 @@ export async function postUpdate(
   } catch (error) {
     return refused(late.signal.aborted ? "Read timeout expired" : connectionWords(error));
   } finally {
-    answered.abort();
+    cancelTimeout();
   }
 }
 

@@ -21,7 +21,7 @@ export interface WebhookOptions {
   updates: UpdateQueue;
   faults: FaultPlan;
   /** Runs the method that the bot put into its answer. */
-  execute: (method: string, args: Args) => Promise<unknown>;
+  execute: (method: string, args: Args) => Promise<void>;
 }
 
 /**

@@ -11,6 +11,7 @@ export interface StoredFile extends MediaFacts {
   readonly uniqueId: string;
   /** For the smallest size of a photo, which is another file to Telegram. */
   readonly thumbId: string;
+  readonly thumbUniqueId: string;
   readonly bytes: Uint8Array;
   readonly mime: string;
   readonly name?: string;
@@ -19,7 +20,7 @@ export interface StoredFile extends MediaFacts {
   readonly thumbnail?: StoredFile;
 }
 
-export type NewFile = Omit<StoredFile, "fileId" | "uniqueId" | "thumbId">;
+export type NewFile = Omit<StoredFile, "fileId" | "uniqueId" | "thumbId" | "thumbUniqueId">;
 
 /** Older files are forgotten beyond this, so that a demo left running does not fill the memory. */
 const STORE_BYTES_MAX = 1024 * 1024 * 1024;
@@ -55,6 +56,7 @@ export class FileStore {
   readonly #oldestFirst: StoredFile[] = [];
   #bytes = 0;
   #count = 0;
+  #linkCount = 0;
 
   constructor(botId: number, clock: Clock) {
     this.#botId = botId;
@@ -62,7 +64,8 @@ export class FileStore {
   }
 
   add(file: NewFile): StoredFile {
-    const uniqueId = `${file.kind === "photo" ? "AQAD" : "AgAD"}${digest(file.kind, file.bytes, 11)}`;
+    const prefix = file.kind === "photo" ? "AQAD" : "AgAD";
+    const uniqueId = prefix + digest(file.kind, file.bytes, 11);
     const id = (what: string) =>
       PREFIXES[file.kind] + digest(`${what} ${this.#botId} ${++this.#count}`, new Uint8Array(), 52);
     const stored = {
@@ -70,6 +73,7 @@ export class FileStore {
       fileId: id("file"),
       uniqueId,
       thumbId: id("thumb"),
+      thumbUniqueId: `${uniqueId}s`,
     };
     this.#byFileId.set(stored.fileId, stored);
     this.#byFileId.set(stored.thumbId, stored);
@@ -91,8 +95,10 @@ export class FileStore {
   /** A path for downloading, good for an hour. */
   link(file: StoredFile): string {
     const extension = file.name?.split(".").slice(1).at(-1) ?? extensionOf(file.mime);
-    const path = `${FOLDERS[file.kind]}/file_${this.#links.size}.${extension || "bin"}`;
-    this.#links.set(path, { file, until: this.#clock.now() + LINK_LIFE_MS });
+    const path = `${FOLDERS[file.kind]}/file_${this.#linkCount++}.${extension || "bin"}`;
+    const now = this.#clock.now();
+    for (const [old, { until }] of this.#links) if (until < now) this.#links.delete(old);
+    this.#links.set(path, { file, until: now + LINK_LIFE_MS });
     return path;
   }
 

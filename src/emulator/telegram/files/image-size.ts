@@ -31,7 +31,7 @@ function read(view: DataView, mime: string | undefined): SizePx | undefined {
   }
 }
 
-/** Walks the segments to the frame header (SOF0–SOF15 without the three that are something else). */
+/** Walks the segments to the frame header (SOF0–SOF15 but for three that are not). */
 function jpegSize(view: DataView): SizePx | undefined {
   let position = 2;
   while (position + 9 <= view.byteLength) {

@@ -10,7 +10,8 @@ const RATIO_MAX = 20;
 export function checkPhoto(bytes: Uint8Array): SizePx {
   if (bytes.byteLength > PHOTO_BYTES_MAX) {
     throw badRequest(
-      `file of size ${bytes.byteLength} bytes is too big for a photo; the maximum size is ${PHOTO_BYTES_MAX} bytes`,
+      `file of size ${bytes.byteLength} bytes is too big for a photo; ` +
+        `the maximum size is ${PHOTO_BYTES_MAX} bytes`,
     );
   }
   const size = imageSize(bytes);

@@ -21,7 +21,7 @@ const getFile: Method = (world, args) => {
   if (file.bytes.byteLength > DOWNLOAD_BYTES_MAX) throw badRequest("file is too big");
   return {
     file_id: fileId,
-    file_unique_id: file.uniqueId,
+    file_unique_id: fileId === file.thumbId ? file.thumbUniqueId : file.uniqueId,
     file_size: file.bytes.byteLength,
     file_path: world.files.link(file),
   };

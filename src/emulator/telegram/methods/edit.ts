@@ -10,7 +10,8 @@ import type { Method, Methods } from "./method.ts";
 import { findMessage, readCaption, readPreview, readText, TEXT_MAX } from "./sending.ts";
 
 const NOT_MODIFIED =
-  "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
+  "message is not modified: specified new message content and reply markup are exactly " +
+  "the same as a current content and reply markup of the message";
 
 const editMessageText: Method = (world, args) => {
   const text = readText(world, args);

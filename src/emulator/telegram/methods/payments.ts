@@ -36,14 +36,14 @@ const createInvoiceLink: Method = (world, args) => {
 };
 
 const answerPreCheckoutQuery: Method = (world, args) => {
-  const { queryId } = world.checkouts.waiting(args.text("pre_checkout_query_id"));
+  const checkout = world.checkouts.waiting(args.text("pre_checkout_query_id"));
   if (args.boolean("ok")) {
-    completePayment(world, queryId);
+    completePayment(world, checkout);
     return true;
   }
   const reason = args.text("error_message");
   if (reason === "") throw badRequest('parameter "error_message" is required');
-  world.checkouts.finish(queryId, { outcome: "declined", reason });
+  world.checkouts.finish(checkout, { outcome: "declined", reason });
   return true;
 };
 

@@ -7,8 +7,7 @@ import { type ReplyMarkup, readReplyMarkup } from "../chats/keyboard.ts";
 import type { Content, NewMessage, StoredMessage } from "../chats/message.ts";
 import { toUser } from "../chats/people.ts";
 import { addMessage } from "../chats/post.ts";
-import type { FindUser, FormattedText } from "../text/format.ts";
-import { formatText } from "../text/format.ts";
+import { type FindUser, type FormattedText, formatText } from "../text/format.ts";
 import type { World } from "../world.ts";
 
 /**

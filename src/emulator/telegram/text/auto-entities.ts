@@ -2,12 +2,13 @@ import type { MessageEntity } from "grammy/types";
 
 type Found = MessageEntity.CommonMessageEntity;
 
+/** The real list of top-level names is long; these are the ones that texts here may have. */
+const DOMAIN = String.raw`(?:[\p{L}\p{N}-]+\.)+(?:com|org|net|ru|рф|io|me|ai)(?![\p{L}\p{N}])`;
+
 /** What Telegram finds in any text by itself, in order of precedence at the same place. */
 const PATTERNS: readonly [Found["type"], RegExp][] = [
-  [
-    "url",
-    /(?<![\p{L}\p{N}_@.])(?:https?:\/\/[^\s<>"'«»]+|(?:[\p{L}\p{N}-]+\.)+(?:com|org|net|ru|рф|io|me|ai|dev|app|info)(?![\p{L}\p{N}])(?:[/?][^\s<>"'«»]*)?)/giu,
-  ],
+  ["url", /(?<![\p{L}\p{N}_@.])https?:\/\/[^\s<>"'«»]+/giu],
+  ["url", new RegExp(String.raw`(?<![\p{L}\p{N}_@./])${DOMAIN}(?:[/?][^\s<>"'«»]*)?`, "giu")],
   [
     "email",
     /(?<![\p{L}\p{N}._-])[a-z0-9._+-]{1,64}@(?:[a-z0-9-]+\.)+[a-z]{2,12}(?![\p{L}\p{N}])/giu,

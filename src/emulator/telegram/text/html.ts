@@ -65,7 +65,8 @@ class HtmlParser {
       throw complaint(`Can't find end tag corresponding to start tag "${unclosed.name}"`);
     if (!this.#text.isWellFormed()) {
       throw complaint(
-        "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units",
+        "Text contains invalid Unicode characters after decoding HTML entities, " +
+          "check for unmatched surrogate code units",
       );
     }
     return { text: this.#text, entities: this.#entities };
@@ -160,9 +161,8 @@ class HtmlParser {
     this.#skipSpaces();
     if (this.#char() !== ">") throw this.#complainAt("Unclosed end tag", begin);
     if (name !== "" && name !== open.name) {
-      throw complaint(
-        `Unmatched end tag at byte offset ${this.#bytes(begin)}, expected "</${open.name}>", found "</${name}>"`,
-      );
+      const place = `Unmatched end tag at byte offset ${this.#bytes(begin)}`;
+      throw complaint(`${place}, expected "</${open.name}>", found "</${name}>"`);
     }
     this.#at++;
     this.#open.pop();

@@ -1,0 +1,21 @@
+import { and, desc, eq } from "drizzle-orm";
+import { type Database, schema } from "../../db/index.ts";
+import type { Limit } from "./pace.ts";
+
+/** 20 creates in 10 s for an account, and half a second for the way there (kie/API.md §12). */
+export const CREATES: Limit = { calls: 20, windowMs: 10_500 };
+
+/** Reads of tasks: the provider's limit is 10 a second, for a task or for all (kie/API.md §12). */
+export const READS: Limit = { calls: 5, windowMs: 1_000 };
+
+/** When the last creates were intended, by whoever owned the work then. */
+export async function lastCreates(db: Database): Promise<number[]> {
+  const { jobEvent } = schema;
+  const rows = await db.read
+    .select({ at: jobEvent.at })
+    .from(jobEvent)
+    .where(and(eq(jobEvent.instanceId, db.instance), eq(jobEvent.event, "submitting")))
+    .orderBy(desc(jobEvent.id))
+    .limit(CREATES.calls);
+  return rows.map(({ at }) => at);
+}

@@ -1,0 +1,58 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../../db/index.ts";
+import { RUNNING_STATES } from "./states.ts";
+
+/** More of one person's jobs wait in line (design §7). */
+const AT_ONCE_MAX = 3;
+
+export interface Waiting {
+  readonly id: string;
+  /** 1 is next. */
+  readonly place: number;
+}
+
+/**
+ * The line of queued jobs, computed whenever it is asked for. A job's turn is how many jobs of its
+ * person go before it, running ones included, plus one; the first turn of everybody comes before
+ * anybody's second, and within a turn the older job. So a person's fifty jobs delay nobody's first,
+ * and a job waits for at most the first turns of others, which end by themselves.
+ */
+export class Line {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Those that may be submitted now, in order; also those whose time in line is over. */
+  ready(now: number, limit: number): Promise<Waiting[]> {
+    const may = sql`due_at <= ${now} AND (turn <= ${AT_ONCE_MAX} OR deadline_at <= ${now})`;
+    return this.#read(may, limit);
+  }
+
+  /** The head of the line, whether it may go or not. */
+  head(limit: number): Promise<Waiting[]> {
+    return this.#read(sql`TRUE`, limit);
+  }
+
+  async place(id: string): Promise<number | undefined> {
+    const [found] = await this.#read(sql`id = ${id}`, 1);
+    return found?.place;
+  }
+
+  #read(which: SQL, limit: number): Promise<Waiting[]> {
+    const open = sql`instance_id = ${this.#db.instance} AND closed_at IS NULL`;
+    return this.#db.read.all<Waiting>(sql`
+      WITH running (person_id, jobs) AS (
+        SELECT person_id, count(*) FROM job WHERE ${open} AND state IN ${[...RUNNING_STATES]}
+         GROUP BY person_id),
+      turns AS (
+        SELECT id, due_at, deadline_at, created_at,
+               ifnull((SELECT jobs FROM running WHERE running.person_id = job.person_id), 0)
+               + row_number() OVER (PARTITION BY person_id ORDER BY created_at, id) AS turn
+          FROM job WHERE ${open} AND state = 'queued'),
+      line AS (
+        SELECT *, row_number() OVER (ORDER BY turn, created_at, id) AS place FROM turns)
+      SELECT id, place FROM line WHERE ${which} ORDER BY place LIMIT ${limit}`);
+  }
+}

@@ -1,0 +1,83 @@
+import { and, asc, eq, isNull, type SQL } from "drizzle-orm";
+import { type Database, schema } from "../../db/index.ts";
+import { fileOf, type Job, type JobFile, jobOf, type TimelineEntry } from "./job.ts";
+
+const { job, jobEvent, jobFile } = schema;
+
+/** What can be known of jobs without running any: for `trt job show`. */
+export interface JobReads {
+  /** By id or by №. */
+  findAny(wanted: string): Promise<Job | undefined>;
+  files(id: string): Promise<JobFile[]>;
+  timeline(id: string): Promise<TimelineEntry[]>;
+}
+
+export function createJobReads(db: Database): JobReads {
+  return new Reads(db);
+}
+
+/** The jobs of one instance, as they are stored. */
+export class Reads implements JobReads {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  find(id: string): Promise<Job | undefined> {
+    return this.#one(eq(job.id, id));
+  }
+
+  async findAny(wanted: string): Promise<Job | undefined> {
+    return (await this.find(wanted)) ?? this.findByNumber(wanted.toUpperCase());
+  }
+
+  findByNumber(number: string, person?: number): Promise<Job | undefined> {
+    const byNumber = eq(job.number, number);
+    return this.#one(person === undefined ? byNumber : and(byNumber, eq(job.personId, person)));
+  }
+
+  findByToken(callbackToken: string): Promise<Job | undefined> {
+    return this.#one(eq(job.callbackToken, callbackToken));
+  }
+
+  ofQuote(quote: string, person: number): Promise<Job | undefined> {
+    return this.#one(and(eq(job.quoteId, quote), eq(job.personId, person)));
+  }
+
+  async open(person: number): Promise<Job[]> {
+    const rows = await this.#db.read
+      .select()
+      .from(job)
+      .where(and(this.#here(), eq(job.personId, person), isNull(job.closedAt)))
+      .orderBy(asc(job.createdAt), asc(job.id));
+    return rows.map(jobOf);
+  }
+
+  async files(id: string): Promise<JobFile[]> {
+    const rows = await this.#db.read
+      .select()
+      .from(jobFile)
+      .where(and(eq(jobFile.instanceId, this.#db.instance), eq(jobFile.jobId, id)))
+      .orderBy(asc(jobFile.ordinal));
+    return rows.map(fileOf);
+  }
+
+  async timeline(id: string): Promise<TimelineEntry[]> {
+    const rows = await this.#db.read
+      .select()
+      .from(jobEvent)
+      .where(and(eq(jobEvent.instanceId, this.#db.instance), eq(jobEvent.jobId, id)))
+      .orderBy(asc(jobEvent.id));
+    return rows.map(({ at, event, detail }) => ({ at, event, ...(detail !== null && { detail }) }));
+  }
+
+  async #one(which: SQL | undefined): Promise<Job | undefined> {
+    const row = await this.#db.read.select().from(job).where(and(this.#here(), which)).get();
+    return row && jobOf(row);
+  }
+
+  #here(): SQL {
+    return eq(job.instanceId, this.#db.instance);
+  }
+}

@@ -1,0 +1,205 @@
+import { and, eq, gt, inArray, lte, min, ne } from "drizzle-orm";
+import { FENCE_RULE, type Fence, Rejected, schema } from "../../db/index.ts";
+import { Bug, Fault, type Log, Signal } from "../kernel/index.ts";
+import { JOB_MOVED } from "./change.ts";
+import { type Job, jobOf } from "./job.ts";
+import type { Line } from "./line.ts";
+import { Owner, type OwnerDeps } from "./owner.ts";
+
+/** What is done with a job that is due, by its state. */
+export interface Steps {
+  submit(job: Job, owner: Owner): Promise<void>;
+  /** An intent without an outcome: after a crash, or when the outcome could not be written. */
+  lose(job: Job, owner: Owner): Promise<void>;
+  search(job: Job, owner: Owner): Promise<void>;
+  poll(job: Job, owner: Owner): Promise<void>;
+  /** A result that was not handed over before its deadline. */
+  miss(job: Job, owner: Owner): Promise<void>;
+  /** Tells people who wait that their place has changed. */
+  tellPlaces(owner: Owner, busy: ReadonlySet<string>): Promise<void>;
+}
+
+export interface SchedulerDeps extends OwnerDeps {
+  line: Line;
+  steps: Steps;
+  log: Log;
+  report(trouble: Error): void;
+  /** Creates of a former owner count for the limit of the provider. */
+  onStart(): Promise<void>;
+}
+
+/** Side by side: a create may take 30 s, an upload longer. */
+const SUBMISSIONS_MAX = 8;
+const LOOKS_MAX = 8;
+/** A look around without a wake-up, for callbacks that another process has stored. */
+const IDLE_MS = 1_000;
+/** A job whose step failed rests this long: the database is away, or we have a bug. */
+const REST_MS = 10_000;
+/** For steps in flight when the work is given up; what is left is gone on with by the next. */
+const STOP_LIMIT_MS = 10_000;
+
+/** Looks after every open job: starts the step of each that is due, and sleeps until the next. */
+export class Scheduler {
+  readonly #deps: SchedulerDeps;
+  readonly #signal = new Signal();
+  readonly #submissions = new Map<string, Promise<void>>();
+  readonly #looks = new Map<string, Promise<void>>();
+  readonly #restingUntil = new Map<string, number>();
+
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps;
+  }
+
+  wake(): void {
+    this.#signal.notify();
+  }
+
+  /** Does the work as the owner of `fence` until `stop` aborts, then ends what it has begun. */
+  async run(fence: Fence, stop: AbortSignal): Promise<void> {
+    const { clock, log } = this.#deps;
+    const owner = new Owner(fence, stop, this.#deps);
+    let isStarted = false;
+    while (!stop.aborted) {
+      let waitMs = IDLE_MS;
+      try {
+        if (!isStarted) await this.#start(owner);
+        isStarted = true;
+        waitMs = await this.#sweep(owner);
+      } catch (error) {
+        log.error("jobs cannot be looked after", {}, error);
+      }
+      await this.#signal.wait(clock, waitMs, stop);
+    }
+    await this.#finish();
+  }
+
+  async #finish(): Promise<void> {
+    const over = new AbortController();
+    const late = this.#deps.clock.sleep(STOP_LIMIT_MS, over.signal);
+    const steps = [...this.#submissions.values(), ...this.#looks.values()];
+    await Promise.race([Promise.allSettled(steps), late]);
+    over.abort();
+  }
+
+  /** No POST of ours is under way yet, so every intent without an outcome is a lost one. */
+  async #start(owner: Owner): Promise<void> {
+    const { db, onStart, steps } = this.#deps;
+    await onStart();
+    const { job } = schema;
+    const rows = await db.read
+      .select()
+      .from(job)
+      .where(and(eq(job.instanceId, db.instance), eq(job.state, "submitting")));
+    for (const row of rows) await this.#guarded(jobOf(row), () => steps.lose(jobOf(row), owner));
+  }
+
+  /** Starts what is due and finds a place; returns how long nothing else will be. */
+  async #sweep(owner: Owner): Promise<number> {
+    const { clock, steps } = this.#deps;
+    const now = clock.now();
+    this.#forgetRested(now);
+    for (const job of await this.#due(now)) {
+      if (this.#looks.size >= LOOKS_MAX) break;
+      // Its own step may still be waiting for the database.
+      if (this.#submissions.has(job.id)) continue;
+      this.#begin(this.#looks, job, () => this.#look(job, owner));
+    }
+    for (const job of await this.#readyToSubmit(now)) {
+      if (this.#submissions.size >= SUBMISSIONS_MAX) break;
+      this.#begin(this.#submissions, job, () => steps.submit(job, owner));
+    }
+    await steps.tellPlaces(owner, new Set(this.#submissions.keys()));
+    return this.#untilNext(now);
+  }
+
+  async #look(job: Job, owner: Owner): Promise<void> {
+    const { steps } = this.#deps;
+    switch (job.state) {
+      case "submitting":
+        return steps.lose(job, owner);
+      case "unknown":
+        return steps.search(job, owner);
+      case "submitted":
+        return steps.poll(job, owner);
+      case "succeeded":
+        return steps.miss(job, owner);
+      default:
+        throw new Bug(`a job that is ${job.state} is never due`);
+    }
+  }
+
+  #begin(running: Map<string, Promise<void>>, job: Job, work: () => Promise<void>): void {
+    if (running.has(job.id) || this.#restingUntil.has(job.id)) return;
+    const step = this.#guarded(job, work).finally(() => {
+      running.delete(job.id);
+      this.#signal.notify();
+    });
+    running.set(job.id, step);
+  }
+
+  /** Never rejects: whatever goes wrong in a step is decided here. */
+  async #guarded(job: Job, work: () => Promise<void>): Promise<void> {
+    const { clock, log, report } = this.#deps;
+    const fields = { job: job.id, number: job.number, state: job.state };
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof Rejected && error.rule === JOB_MOVED) {
+        return log.debug("job has moved meanwhile", fields);
+      }
+      this.#restingUntil.set(job.id, clock.now() + REST_MS);
+      if (error instanceof Rejected && error.rule === FENCE_RULE) {
+        return log.warn("job has another owner", fields);
+      }
+      if (error instanceof Fault) {
+        return log.warn("job must wait", { ...fields, code: error.code }, error);
+      }
+      log.error("step of a job has failed", fields, error);
+      report(error instanceof Error ? error : new Error("a step threw no error"));
+    }
+  }
+
+  async #due(now: number): Promise<Job[]> {
+    const { db } = this.#deps;
+    const { job } = schema;
+    const rows = await db.read
+      .select()
+      .from(job)
+      .where(and(eq(job.instanceId, db.instance), lte(job.dueAt, now), ne(job.state, "queued")))
+      .orderBy(job.dueAt)
+      .limit(LOOKS_MAX * 4);
+    return rows.map(jobOf);
+  }
+
+  async #readyToSubmit(now: number): Promise<Job[]> {
+    const { db, line } = this.#deps;
+    const { job } = schema;
+    const ready = await line.ready(now, SUBMISSIONS_MAX * 4);
+    if (ready.length === 0) return [];
+    const ids = ready.map(({ id }) => id);
+    const rows = await db.read
+      .select()
+      .from(job)
+      .where(and(eq(job.instanceId, db.instance), inArray(job.id, ids)));
+    const placeOf = new Map(ready.map(({ id, place }) => [id, place]));
+    const place = (one: Job) => placeOf.get(one.id) ?? 0;
+    return rows.map(jobOf).sort((a, b) => place(a) - place(b));
+  }
+
+  async #untilNext(now: number): Promise<number> {
+    const { db } = this.#deps;
+    const { job } = schema;
+    const next = await db.read
+      .select({ dueAt: min(job.dueAt) })
+      .from(job)
+      .where(and(eq(job.instanceId, db.instance), gt(job.dueAt, now)))
+      .get();
+    return Math.min(IDLE_MS, (next?.dueAt ?? Number.POSITIVE_INFINITY) - now);
+  }
+
+  #forgetRested(now: number): void {
+    for (const [id, until] of this.#restingUntil) {
+      if (until <= now) this.#restingUntil.delete(id);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { type Catalogue, checkInput, type Input, type Model, toSend } from "../catalog/index.ts";
+import { type Clock, Fault, type Log, type Random, randomText } from "../kernel/index.ts";
+import type { CreateOutcome, FailureClass, Kie } from "../kie/index.ts";
+import type { CallbackTokens } from "./callback-token.ts";
+import type { Job } from "./job.ts";
+import type { Owner } from "./owner.ts";
+import type { Pace } from "./pace.ts";
+import {
+  type BackOff,
+  BUSY_BACK_OFF,
+  backOffMs,
+  MAINTENANCE_BACK_OFF,
+  NETWORK_BACK_OFF,
+  pollDelayMs,
+  unknownDeadlineMs,
+} from "./timing.ts";
+import type { Moved, Transitions } from "./transitions.ts";
+import type { Uploads } from "./uploads.ts";
+import type { UsualTime, UsualTimes } from "./usual-time.ts";
+
+export interface SubmissionDeps {
+  catalogue: Catalogue;
+  kie: Pick<Kie, "createTask">;
+  transitions: Transitions;
+  uploads: Uploads;
+  usualTimes: UsualTimes;
+  tokens: CallbackTokens;
+  /** Of creates. */
+  pace: Pace;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  report(trouble: Error): void;
+  callbackBase: string | undefined;
+  deadlines: { readonly jobUnknownMs?: number; readonly jobMs: number };
+}
+
+type Prepared =
+  | { status: "ready"; model: Model; input: Input }
+  | { status: "later"; reason: string }
+  | { status: "refused"; failure: FailureClass; detail: string };
+
+/** 120 random bits: nobody guesses the address of a callback. */
+const TOKEN_CHARS = 24;
+const MAINTENANCE = 455;
+
+/** Takes a queued job to the provider: its files first, then the intent, then one POST. */
+export class Submission {
+  readonly #deps: SubmissionDeps;
+
+  constructor(deps: SubmissionDeps) {
+    this.#deps = deps;
+  }
+
+  async step(job: Job, owner: Owner): Promise<void> {
+    const { clock, pace, transitions, usualTimes } = this.#deps;
+    if (clock.now() >= job.deadlineAt) return this.#expire(job, owner);
+    const prepared = await this.#prepare(job);
+    if (prepared.status === "later") {
+      const postponed = this.#postpone(job, NETWORK_BACK_OFF, prepared.reason);
+      return owner.write("postpone job", postponed.statements);
+    }
+    if (prepared.status === "refused") return this.#refuse(job, prepared, owner);
+    const usual = await usualTimes.of(job.model);
+    if (!(await pace.turn(owner.stop))) return;
+
+    // From the intent on, this attempt is made once: whoever finds it without an outcome knows
+    // that the POST may have arrived.
+    const callbackToken = randomText(TOKEN_CHARS, this.#deps.random);
+    const intent = transitions.submit(job, { at: clock.now(), callbackToken });
+    await owner.write("intend to submit", intent.statements);
+    const outcome = await this.#post(prepared, callbackToken);
+    await this.#settle(intent.job, outcome, usual, owner);
+  }
+
+  async #prepare(job: Job): Promise<Prepared> {
+    const { catalogue, uploads } = this.#deps;
+    const model = catalogue.byKey(job.model);
+    if (!model) return { status: "refused", failure: "model_down", detail: "not in the catalogue" };
+    try {
+      const input = await uploads.resolve(model, toSend(model, job.input));
+      const rules = checkInput(model, input).map(
+        ({ field, rule }) => `${field ?? "input"}: ${rule}`,
+      );
+      if (rules.length === 0) return { status: "ready", model, input };
+      return { status: "refused", failure: "input", detail: rules.join(", ") };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      if (error.retry !== "never") return { status: "later", reason: error.code };
+      return { status: "refused", failure: failureOf(error), detail: error.code };
+    }
+  }
+
+  #post({ model, input }: { model: Model; input: Input }, token: string): Promise<CreateOutcome> {
+    const { kie, tokens, callbackBase } = this.#deps;
+    return kie.createTask({
+      model: model.id,
+      input,
+      ...(callbackBase !== undefined && {
+        callBackUrl: `${callbackBase}/kie/callback/${tokens.sign(token)}`,
+      }),
+    });
+  }
+
+  async #settle(
+    job: Job,
+    outcome: CreateOutcome,
+    usual: UsualTime | undefined,
+    owner: Owner,
+  ): Promise<void> {
+    const { log } = this.#deps;
+    const fields = { job: job.id, number: job.number };
+    switch (outcome.status) {
+      case "created":
+        log.info("task created", { ...fields, task: outcome.taskId });
+        return owner.insist("accept task", this.#accept(job, outcome.taskId, usual).statements);
+      case "later": {
+        log.warn("provider is busy", { ...fields, code: outcome.code });
+        const backOff = outcome.code === MAINTENANCE ? MAINTENANCE_BACK_OFF : BUSY_BACK_OFF;
+        const postponed = this.#postpone(job, backOff, `code ${outcome.code}`);
+        return owner.insist("postpone job", postponed.statements);
+      }
+      case "not_sent": {
+        log.warn("provider cannot be reached", fields);
+        const postponed = this.#postpone(job, NETWORK_BACK_OFF, "not sent");
+        return owner.insist("postpone job", postponed.statements);
+      }
+      case "refused": {
+        const detail = `code ${outcome.code}: ${outcome.message}`;
+        return this.#refuse(job, { failure: outcome.class, detail }, owner);
+      }
+      case "unknown":
+        log.warn("reply to a create is lost", fields);
+        return owner.insist("lose reply", this.lose(job, usual).statements);
+    }
+  }
+
+  #accept(job: Job, taskId: string, usual: UsualTime | undefined): Moved {
+    const { clock, random, transitions, deadlines } = this.#deps;
+    const at = clock.now();
+    return transitions.accept(job, {
+      at,
+      taskId,
+      dueAt: at + pollDelayMs(job.kind, 0, random),
+      deadlineAt: at + deadlines.jobMs,
+      usualMs: usual?.medianMs,
+    });
+  }
+
+  #postpone(job: Job, backOff: BackOff, reason: string): Moved {
+    const { clock, random, transitions, deadlines } = this.#deps;
+    const at = clock.now();
+    const dueAt = at + backOffMs(backOff, Math.max(1, job.attempts), random);
+    return transitions.postpone(job, { at, dueAt, patienceMs: deadlines.jobMs, reason });
+  }
+
+  /** Also for an intent that was found without an outcome. */
+  lose(job: Job, usual: UsualTime | undefined): Moved {
+    const { clock, transitions, deadlines } = this.#deps;
+    const at = clock.now();
+    const deadlineAt = at + (deadlines.jobUnknownMs ?? unknownDeadlineMs(usual));
+    return transitions.lose(job, { at, deadlineAt, usualMs: usual?.medianMs });
+  }
+
+  /** Trouble with our key or credit ends when a human ends it (design §10). */
+  async #refuse(
+    job: Job,
+    why: { failure: FailureClass; detail: string },
+    owner: Owner,
+  ): Promise<void> {
+    const { clock, log, report, transitions } = this.#deps;
+    const { failure, detail } = why;
+    const failed = transitions.fail(job, { at: clock.now(), failure, detail });
+    await owner.insist("fail job", failed.statements);
+    log.info("job failed", { job: job.id, number: job.number, failure });
+    if (failure === "our_key" || failure === "our_credit") {
+      report(new Fault(failure, { retry: "never", message: `the provider refuses us: ${detail}` }));
+    }
+  }
+
+  /** Waited in line for too long, or could not be sent for too long. */
+  async #expire(job: Job, owner: Owner): Promise<void> {
+    const { clock, transitions } = this.#deps;
+    const failure = job.attempts > 0 ? "network" : "timeout";
+    const detail = "could not be submitted in time";
+    const failed = transitions.fail(job, { at: clock.now(), failure, detail });
+    await owner.write("expire job", failed.statements);
+  }
+}
+
+/** Why a file could not be brought to the provider. */
+function failureOf(fault: Fault): FailureClass {
+  if (fault.code === "kie_key_refused") return "our_key";
+  if (fault.code === "kie_credit_gone") return "our_credit";
+  // The provider's own troubles are named after it; else the person's file is gone or too big.
+  return fault.code.startsWith("kie_") ? "network" : "input";
+}

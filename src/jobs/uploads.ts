@@ -1,0 +1,87 @@
+import { and, eq, gt } from "drizzle-orm";
+import { build, type Database, schema, statement } from "../../db/index.ts";
+import type { Input, Model } from "../catalog/index.ts";
+import type { Clock } from "../kernel/index.ts";
+import type { Kie } from "../kie/index.ts";
+import type { FileSource, SourceFile } from "./file-source.ts";
+
+const { upload } = schema;
+
+/** How an input names a person's file until it is sent. */
+const REFERENCE = "tg:";
+/** The provider keeps an upload for 24 h (kie/API.md §10); a task may wait for a while. */
+const FRESH_MS = 23 * 3_600_000;
+
+export interface UploadsDeps {
+  db: Database;
+  files: FileSource;
+  kie: Pick<Kie, "upload">;
+  clock: Clock;
+}
+
+/** People's files at the provider: sent there and nowhere else (N37), and once a day at most. */
+export class Uploads {
+  readonly #deps: UploadsDeps;
+
+  constructor(deps: UploadsDeps) {
+    this.#deps = deps;
+  }
+
+  /** The input with links instead of people's files. Faults: of the source, of the upload. */
+  async resolve(model: Model, input: Input): Promise<Input> {
+    const resolved: Input = { ...input };
+    for (const field of model.fields) {
+      if (field.type !== "media") continue;
+      const value = input[field.name];
+      if (Array.isArray(value)) {
+        const links: unknown[] = [];
+        for (const one of value) links.push(await this.#link(one));
+        resolved[field.name] = links;
+      } else if (value !== undefined) {
+        resolved[field.name] = await this.#link(value);
+      }
+    }
+    return resolved;
+  }
+
+  async #link(value: unknown): Promise<unknown> {
+    if (typeof value !== "string" || !value.startsWith(REFERENCE)) return value;
+    const file = await this.#deps.files.open(value.slice(REFERENCE.length));
+    const known = await this.#find(file.uniqueId);
+    if (known === undefined) return this.#send(file);
+    await file.body.cancel();
+    return known;
+  }
+
+  async #find(uniqueId: string): Promise<string | undefined> {
+    const { db, clock } = this.#deps;
+    const found = await db.read
+      .select({ url: upload.url })
+      .from(upload)
+      .where(
+        and(
+          eq(upload.instanceId, db.instance),
+          eq(upload.fileUniqueId, uniqueId),
+          gt(upload.uploadedAt, clock.now() - FRESH_MS),
+        ),
+      )
+      .get();
+    return found?.url;
+  }
+
+  async #send({ body, name, mime, uniqueId }: SourceFile): Promise<string> {
+    const { db, kie, clock } = this.#deps;
+    const uploadedAt = clock.now();
+    const { url } = await kie.upload({ body, name, mime });
+    const key = { instanceId: db.instance, fileUniqueId: uniqueId };
+    const keep = build
+      .insert(upload)
+      .values({ ...key, url, uploadedAt })
+      .onConflictDoUpdate({
+        target: [upload.instanceId, upload.fileUniqueId],
+        set: { url, uploadedAt },
+      });
+    await db.write({ name: "keep upload", statements: [statement(keep)] });
+    return url;
+  }
+}

@@ -1,0 +1,67 @@
+import { checkField, type Field, type Input, type Model } from "../../catalog/index.ts";
+import { addFile, takes } from "./entry.ts";
+import { questionsOf } from "./fields.ts";
+import { firstText, type Offer, type Shelf } from "./shelf.ts";
+import type { Form, Held } from "./talk.ts";
+
+/** What a form could be filled with: words, files, and settings by their names. */
+export interface Material extends Held {
+  options?: Input;
+}
+
+type Filled = Pick<Form, "values" | "facts">;
+
+/** As much of the material as the model has fields for. */
+export function carry(model: Model, material: Material): Filled {
+  const options = model.fields.flatMap((field) => {
+    const value = material.options?.[field.name];
+    const isOption = field.type !== "text" && field.type !== "media";
+    return isOption && value !== undefined && checkField(field, value).status === "ok"
+      ? [[field.name, value] as const]
+      : [];
+  });
+  const withFiles = material.files.reduce(putFile(model), {
+    values: Object.fromEntries(options),
+    facts: {},
+  });
+  const text = firstText(model.fields);
+  const fits = text && material.text !== undefined && checkField(text, material.text);
+  if (!text || !fits || fits.status !== "ok") return withFiles;
+  return { ...withFiles, values: { ...withFiles.values, [text.name]: fits.value } };
+}
+
+/** Into the first field that takes such a file and has room for it. */
+function putFile(model: Model): (filled: Filled, file: Held["files"][number]) => Filled {
+  return (filled, file) => {
+    const form: Form = { id: "", model: model.key, skipped: [], walking: true, ...filled };
+    for (const field of mediaFields(model)) {
+      const taken = !field.many && filled.values[field.name] !== undefined;
+      if (taken || !takes(field, file.kind)) continue;
+      const entry = addFile(form, field, file);
+      if (entry.status !== "wrong") return entry.form;
+    }
+    return filled;
+  };
+}
+
+type MediaField = Extract<Field, { type: "media" }>;
+
+function mediaFields(model: Model): readonly MediaField[] {
+  const media = model.fields.filter((field) => field.type === "media");
+  return [...media.filter((field) => field.required), ...media.filter((field) => !field.required)];
+}
+
+/** Models whose questions the material answers best; cheapest first. */
+export function fittingOffers(shelf: Shelf, material: Material): readonly Offer[] {
+  return shelf.cheap.filter(({ model }) => fits(model, material));
+}
+
+/** Every file finds a place, and with no file there is nothing but words to ask for. */
+function fits(model: Model, material: Material): boolean {
+  const { values } = carry(model, material);
+  const placed = mediaFields(model).flatMap((field) => values[field.name] ?? []).length;
+  if (placed < material.files.length) return false;
+  if (material.files.length > 0) return true;
+  const open = questionsOf(model).filter((field) => values[field.name] === undefined);
+  return material.text !== undefined && open.length === 0 && firstText(model.fields) !== undefined;
+}

@@ -1,0 +1,58 @@
+import type { Action, ActionName, ActionOf } from "../actions.ts";
+import { outdatedScreen } from "../screens/notices.ts";
+import * as browse from "./browse.ts";
+import * as filling from "./filling.ts";
+import * as money from "./money.ts";
+import * as received from "./received.ts";
+import * as repeat from "./repeat.ts";
+import type { Flow, Reply, Visit } from "./reply.ts";
+import { run } from "./run.ts";
+import * as runs from "./runs.ts";
+
+type Handler<A> = (action: A, visit: Visit, flow: Flow) => Reply | Promise<Reply>;
+type Handlers = { readonly [N in ActionName]: Handler<ActionOf<N>> };
+
+/** What each button does. A member of `Action` without a line here does not compile (N7, N8). */
+const HANDLERS: Handlers = {
+  menu: (_, visit, flow) => browse.menu(visit, flow),
+  create: (_, visit, flow) => browse.create(visit, flow),
+  help: (_, __, flow) => browse.help(flow),
+  guide: browse.guide,
+  section: (action, _, flow) => browse.section(action, flow),
+  models: ({ page }, _, flow) => browse.models(page, flow),
+  cheap: ({ page }, _, flow) => browse.cheap(page, flow),
+  card: ({ model }, visit, flow) => browse.card(model, visit, flow),
+  launch: ({ model }, visit, flow) => filling.launch(model, visit, flow),
+  example: ({ model }, visit, flow) => filling.example(model, visit, flow),
+  resume: (_, visit, flow) => filling.resume(visit, flow),
+  use: received.use,
+  use_here: received.useHere,
+  step: filling.step,
+  back_step: filling.backStep,
+  pick: filling.pick,
+  skip: filling.skip,
+  done: filling.done,
+  drop_last: filling.removeLast,
+  confirmation: filling.confirmation,
+  change: filling.change,
+  cancel_form: filling.cancelForm,
+  run,
+  job: runs.job,
+  stop: runs.stop,
+  again: repeat.again,
+  vary: repeat.vary,
+  other: repeat.other,
+  vary_with: repeat.varyWith,
+  file: runs.file,
+  ask_remove: runs.askRemove,
+  remove: runs.remove,
+  history: ({ page }, visit, flow) => runs.history(page, visit, flow),
+  balance: (_, visit, flow) => money.balance(visit, flow),
+  statement: ({ before }, visit, flow) => money.statement(before, visit, flow),
+  outdated: (_, visit, flow) => ({ screen: outdatedScreen(browse.onwards(visit, flow)) }),
+};
+
+export async function act(action: Action, visit: Visit, flow: Flow): Promise<Reply> {
+  const handler = HANDLERS[action.do] as Handler<Action>;
+  return handler(action, visit, flow);
+}

@@ -1,0 +1,107 @@
+import type { ActionOf } from "../actions.ts";
+import type { Deed } from "../incoming.ts";
+import {
+  formClosedScreen,
+  modelGoneScreen,
+  notUnderstoodScreen,
+  receivedScreen,
+} from "../screens/notices.ts";
+import { onwards } from "./browse.ts";
+import { carry, fittingOffers } from "./carry.ts";
+import { addFile, held, takes } from "./entry.ts";
+import { answered, loadForm, newForm, proceed } from "./form.ts";
+import type { Flow, Reply, Visit } from "./reply.ts";
+import type { Offer } from "./shelf.ts";
+import type { Form, Held, Talk } from "./talk.ts";
+
+/** What comes outside a form: «Что сделаем с этим?» (G8). */
+
+const FITTING_MAX = 8;
+/** So that one section does not hide the others. */
+const FITTING_PER_SECTION = 3;
+/** The most that an album has (telegram.md §3.2). */
+const FILES_MAX = 10;
+/** More than any field takes. */
+const TEXT_CHARS_MAX = 20_000;
+
+export function received(deed: Deed, visit: Visit, flow: Flow): Reply {
+  const came = heldOf(deed, visit);
+  if (!came) return { screen: notUnderstoodScreen(onwards(visit, flow)) };
+  const album = deed.did === "sent" ? deed.album : undefined;
+  const { album: _, ...rest } = visit.talk;
+  const talk: Talk = { ...rest, held: came, ...(album !== undefined && { album }) };
+  const here = whereInForm(came, visit, flow);
+  const screen = receivedScreen({
+    sent: { files: came.files.length, ...(came.text !== undefined && { text: came.text }) },
+    fitting: varied(fittingOffers(flow.shelf(), came)),
+    ...(here && { here }),
+    onwards: onwards(visit, flow),
+  });
+  return { screen, talk };
+}
+
+/** What came, together with the rest of its album. */
+function heldOf(deed: Deed, visit: Visit): Held | undefined {
+  if (deed.did === "wrote") return { text: deed.text.slice(0, TEXT_CHARS_MAX), files: [] };
+  if (deed.did !== "sent") return undefined;
+  const before = visit.sameAlbum ? visit.talk.held : undefined;
+  const text = deed.caption ?? before?.text;
+  const files = [...(before?.files ?? []), held(deed.file)].slice(0, FILES_MAX);
+  return { files, ...(text !== undefined && { text }) };
+}
+
+/** Cheapest first, a few of each section. */
+function varied(offers: readonly Offer[]): readonly Offer[] {
+  const counts = new Map<string, number>();
+  const few = offers.filter(({ model: { section } }) => {
+    const count = (counts.get(section) ?? 0) + 1;
+    counts.set(section, count);
+    return count <= FITTING_PER_SECTION;
+  });
+  return few.slice(0, FITTING_MAX);
+}
+
+/** The form that stands at its confirmation, when what came fits into it. */
+function whereInForm(came: Held, { talk }: Visit, flow: Flow) {
+  const { form, open } = talk;
+  const model = form && flow.shelf().find(form.model)?.model;
+  if (!form || !open || !model) return undefined;
+  const [file] = came.files;
+  const field = file
+    ? model.fields.find((it) => it.type === "media" && takes(it, file.kind))
+    : model.fields.find((it) => it.type === "text");
+  return field && { form: form.id, field: field.name, model: model.name };
+}
+
+/** A model for what was sent: its form with everything that fits filled in. */
+export async function use({ model: key }: ActionOf<"use">, visit: Visit, flow: Flow) {
+  const offer = flow.shelf().find(key);
+  if (!offer) return { screen: modelGoneScreen(onwards(visit, flow)) };
+  const { held: came, ...rest } = visit.talk;
+  const form = newForm(offer.model, flow, came ? carry(offer.model, came) : {});
+  return proceed(form, offer.model, { ...visit, talk: rest }, flow);
+}
+
+/** Into the form that was in hand. */
+export async function useHere(action: ActionOf<"use_here">, visit: Visit, flow: Flow) {
+  const loaded = await loadForm(action.form, visit, flow);
+  const { held: came, ...rest } = visit.talk;
+  const field =
+    loaded.status === "form" && loaded.model.fields.find((it) => it.name === action.field);
+  if (loaded.status !== "form" || !field || !came) {
+    return { screen: formClosedScreen(onwards(visit, flow)) };
+  }
+  const form = came.files.reduce((filled, file) => {
+    if (field.type !== "media") return filled;
+    const entry = addFile(filled, field, file);
+    return entry.status === "wrong" ? filled : entry.form;
+  }, loaded.form);
+  return proceed(withText(form, field, came), loaded.model, { ...visit, talk: rest }, flow);
+}
+
+function withText(form: Form, field: Parameters<typeof answered>[1], came: Held): Form {
+  if (field.type !== "text" || came.text === undefined) return form;
+  const entry = answered(form, field, came.text);
+  return entry.status === "ok" ? entry.form : form;
+}
+

@@ -1,0 +1,93 @@
+import type { Field, Input, Model } from "../../catalog/index.ts";
+import type { Job } from "../../jobs/index.ts";
+import type { ActionOf } from "../actions.ts";
+import { changeScreen } from "../screens/confirmation.ts";
+import { MODELS_PER_PAGE, otherModelsScreen } from "../screens/models.ts";
+import { paginate } from "../screens/navigation.ts";
+import { modelGoneScreen } from "../screens/notices.ts";
+import { notes } from "../texts/form.ts";
+import { onwards } from "./browse.ts";
+import { carry, fittingOffers, type Material } from "./carry.ts";
+import { confirm } from "./confirmation.ts";
+import { fieldLines, isFilled } from "./fields.ts";
+import { newForm, proceed } from "./form.ts";
+import type { Flow, Reply, Visit } from "./reply.ts";
+import { withRun } from "./runs.ts";
+import { promptOf } from "./shelf.ts";
+import type { Form } from "./talk.ts";
+
+/** What a run leads to: the same again, with changes, or with another model. */
+
+/** 🔁 opens a confirmation with everything filled in; until it is run, always the same one. */
+export function again({ number }: ActionOf<"again">, visit: Visit, flow: Flow): Promise<Reply> {
+  return withRun(number, visit, flow, async (job) => {
+    const model = flow.shelf().find(job.model)?.model;
+    if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+    const form = await formAfter(job, model, job.input, visit, flow);
+    return confirm(form, model, visit, flow, notes.filledFrom(number));
+  });
+}
+
+/** ✏️ the same, with the list of what can be changed on top. */
+export function vary({ number }: ActionOf<"vary">, visit: Visit, flow: Flow): Promise<Reply> {
+  return withRun(number, visit, flow, async (job) => {
+    const model = flow.shelf().find(job.model)?.model;
+    if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+    const form = await formAfter(job, model, job.input, visit, flow);
+    const reply = await confirm(form, model, visit, flow);
+    const page = paginate(fieldLines(model, form.values), 0, MODELS_PER_PAGE);
+    return { ...reply, screen: changeScreen(form.id, model.name, page) };
+  });
+}
+
+/** The form of the quote that waits after this run already, or a new one. */
+async function formAfter(
+  job: Job,
+  model: Model,
+  values: Input,
+  visit: Visit,
+  flow: Flow,
+): Promise<Form> {
+  const waiting = await flow.jobs.quotes.findByOrigin(job.id, model.key, visit.person);
+  const filled = { origin: job.id, walking: false };
+  if (waiting) return newForm(model, flow, { ...filled, id: waiting.id, values: waiting.input });
+  return newForm(model, flow, { ...filled, values });
+}
+
+export function other({ number, page }: ActionOf<"other">, visit: Visit, flow: Flow) {
+  return withRun(number, visit, flow, (job) => {
+    const own = flow.catalogue.byKey(job.model);
+    const material = own ? materialOf(own, job.input) : { files: [] };
+    const fitting = fittingOffers(flow.shelf(), material)
+      .filter(({ key, model }) => key !== job.model && (!own || model.output === own.output))
+      .toSorted((a, b) => Number(b.model.section === own?.section) - Number(a.model.section === own?.section));
+    const shown = fitting.length > 0 ? fitting : flow.shelf().offers;
+    return { screen: otherModelsScreen(number, paginate(shown, page, MODELS_PER_PAGE)) };
+  });
+}
+
+/** Another model with what it can take of the run's input; it asks for the rest. */
+export function varyWith(action: ActionOf<"vary_with">, visit: Visit, flow: Flow): Promise<Reply> {
+  return withRun(action.number, visit, flow, async (job) => {
+    const model = flow.shelf().find(action.model)?.model;
+    if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+    const own = flow.catalogue.byKey(job.model);
+    const material = own ? materialOf(own, job.input) : { files: [] };
+    const form = await formAfter(job, model, carry(model, material).values, visit, flow);
+    return proceed(form, model, visit, flow, notes.filledFrom(action.number));
+  });
+}
+
+/** What a run was made of, whatever its fields were called. */
+function materialOf(model: Model, input: Input): Material {
+  const text = promptOf(model, input);
+  const files = model.fields.flatMap((field) => filesOf(field, input[field.name]));
+  return { files, options: input, ...(text !== "" && { text }) };
+}
+
+function filesOf(field: Field, value: unknown): Material["files"] {
+  const [kind] = field.type === "media" ? field.media : [];
+  if (!kind || !isFilled(value)) return [];
+  const refs = (Array.isArray(value) ? value : [value]) as readonly string[];
+  return refs.map((ref) => ({ kind, ref }));
+}

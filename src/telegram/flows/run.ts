@@ -1,0 +1,80 @@
+import type { Quote, RunRefusal } from "../../jobs/index.ts";
+import { unreachable } from "../../kernel/index.ts";
+import type { ActionOf } from "../actions.ts";
+import { progressSlot } from "../body.ts";
+import type { PlannedMessage } from "../plan.ts";
+import { screenBody } from "../screen.ts";
+import { blockedScreen, formClosedScreen, modelGoneScreen } from "../screens/notices.ts";
+import { progressScreen } from "../screens/run.ts";
+import { notes } from "../texts/form.ts";
+import { onwards } from "./browse.ts";
+import { confirm } from "./confirmation.ts";
+import { loadForm } from "./form.ts";
+import type { Flow, Reply, Visit } from "./reply.ts";
+import { showRun } from "./runs.ts";
+import { type Form, SILENCE } from "./talk.ts";
+
+/** ✅ runs a quote once, for ever; any later press leads to that run (R122, N20, design §10). */
+export async function run(action: ActionOf<"run">, visit: Visit, flow: Flow): Promise<Reply> {
+  const loaded = await loadForm(action.quote, visit, flow);
+  if (loaded.status === "run") return showRun(loaded.job, visit, flow);
+  if (loaded.status === "model_gone") return { screen: modelGoneScreen(onwards(visit, flow)) };
+  if (loaded.status === "closed" || !loaded.quote) {
+    return { screen: formClosedScreen(onwards(visit, flow)) };
+  }
+  const { form, model, quote } = loaded;
+  if (quote.version !== action.version) return confirm(form, model, visit, flow, notes.changed);
+
+  const by = { person: visit.person, chat: visit.chat, admin: visit.admin };
+  const refusal = await flow.jobs.refusalToRun(quote, by);
+  if (refusal) return refused(refusal, form, visit, flow);
+  return start(quote, model.name, visit, flow);
+}
+
+async function refused(
+  refusal: RunRefusal,
+  form: Form,
+  visit: Visit,
+  flow: Flow,
+): Promise<Reply> {
+  const model = flow.shelf().find(form.model)?.model;
+  switch (refusal.status) {
+    case "person_blocked":
+      return { screen: blockedScreen(flow.support) };
+    case "model_gone":
+      return { screen: modelGoneScreen(onwards(visit, flow)) };
+    case "input_invalid":
+    case "price_unknown":
+    case "insufficient_funds":
+      // The confirmation itself says what is missing, and how to go on.
+      if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+      return confirm(form, model, visit, flow);
+    default:
+      return unreachable(refusal);
+  }
+}
+
+/** The hold, the job and the word that it is being made: one write. */
+function start(quote: Quote, model: string, visit: Visit, flow: Flow): Reply {
+  const by = { person: visit.person, chat: visit.chat, admin: visit.admin };
+  const { job, statements } = flow.jobs.start(quote, by);
+  const screen = progressScreen({
+    number: job.number,
+    model,
+    price: job.price,
+    phase: "line",
+    elapsedMs: 0,
+    canStop: true,
+  });
+  const slot = progressSlot(job.id);
+  // The confirmation becomes the progress message, which the announcer finds by its slot.
+  const target = visit.pressed === undefined ? { slot } : { edit: visit.pressed, slot };
+  const progress: PlannedMessage = {
+    chat: visit.chat,
+    purpose: "progress",
+    body: screenBody(screen, target),
+    job: job.id,
+  };
+  const ended = visit.talk.form?.id === quote.id;
+  return { also: [progress], statements, ...(ended && { talk: SILENCE }) };
+}

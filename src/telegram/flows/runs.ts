@@ -1,0 +1,194 @@
+import type { Job, JobFile } from "../../jobs/index.ts";
+import { isClosed } from "../../jobs/index.ts";
+import type { ActionOf } from "../actions.ts";
+import type { Body } from "../body.ts";
+import type { PlannedMessage } from "../plan.ts";
+import { keyboardOf } from "../screen.ts";
+import {
+  historyScreen,
+  type RunView,
+  runMediaCaption,
+  runRows,
+  runScreen,
+} from "../screens/history.ts";
+import { outdatedScreen } from "../screens/notices.ts";
+import { askRemoveScreen, fileCaption } from "../screens/run.ts";
+import { cannotStop, removed } from "../texts/notices.ts";
+import type { HistoryLine, Outcome } from "../texts/run.ts";
+import { onwards } from "./browse.ts";
+import { fieldLines } from "./fields.ts";
+import type { Flow, Reply, Visit } from "./reply.ts";
+import { promptOf } from "./shelf.ts";
+
+/** A person's runs: looking at them, stopping, removing, having the files again. */
+
+/** A run by its №, or where to go when it is not this person's. */
+export async function withRun(
+  number: string,
+  visit: Visit,
+  flow: Flow,
+  act: (job: Job) => Reply | Promise<Reply>,
+): Promise<Reply> {
+  const job = await flow.jobs.findByNumber(number, visit.person);
+  return job ? act(job) : { screen: outdatedScreen(onwards(visit, flow)) };
+}
+
+export function job({ number }: ActionOf<"job">, visit: Visit, flow: Flow): Promise<Reply> {
+  return withRun(number, visit, flow, (found) => showRun(found, visit, flow));
+}
+
+/** What a run has come to: its result again, or how far it is, or why there is none. */
+export async function showRun(found: Job, visit: Visit, flow: Flow, note?: string): Promise<Reply> {
+  const files = await flow.jobs.files(found.id);
+  const view = viewOf(found, files, flow, note);
+  const media = view.outcome === "done" ? storedMedia(files) : [];
+  if (media.length === 0) return { screen: runScreen(view) };
+  return { also: media.map((body, i) => resend(body, i, media.length, view, visit)) };
+}
+
+function viewOf(found: Job, files: readonly JobFile[], flow: Flow, note?: string): RunView {
+  const model = flow.catalogue.byKey(found.model);
+  const outcome = outcomeOf(found);
+  const asked = model ? fieldLines(model, found.input).filter(({ value }) => value !== "") : [];
+  const ended = found.endedAt ?? found.closedAt;
+  return {
+    number: found.number,
+    model: model?.name ?? found.model,
+    price: found.captured ?? found.price,
+    outcome,
+    at: found.createdAt,
+    ...(found.failure !== undefined && outcome === "failed" && { failure: found.failure }),
+    ...(ended !== undefined && { tookMs: ended - found.createdAt }),
+    ...(note !== undefined && { note }),
+    gone: outcome === "done" && files.every((file) => file.fileId === undefined),
+    asFile: outcome === "done" && files.length > 0,
+    canStop: found.state === "queued",
+    values: asked,
+  };
+}
+
+export function outcomeOf({ state }: Job): Outcome {
+  switch (state) {
+    case "queued":
+    case "submitting":
+    case "submitted":
+    case "unknown":
+    case "succeeded":
+      return "running";
+    case "delivered":
+      return "done";
+    case "cancelled":
+      return "cancelled";
+    case "failed":
+    case "lost":
+    case "undelivered":
+      return "failed";
+  }
+}
+
+type Media = Extract<Body, { type: "media" }>;
+
+/** The files that Telegram keeps: sent again at once, however old (G4). */
+function storedMedia(files: readonly JobFile[]): Pick<Media, "type" | "as" | "fileId">[] {
+  return files.flatMap(({ sentAs, fileId }) => {
+    if (fileId === undefined || sentAs === undefined) return [];
+    if (sentAs === "link" || sentAs === "text") return [];
+    return [{ type: "media" as const, as: sentAs, fileId }];
+  });
+}
+
+/** The last one carries the words and the buttons. */
+function resend(
+  media: Pick<Media, "type" | "as" | "fileId">,
+  index: number,
+  count: number,
+  view: RunView,
+  visit: Visit,
+): PlannedMessage {
+  const last = index === count - 1;
+  const caption = last ? runMediaCaption(view).text : "";
+  const keyboard = last ? keyboardOf({ rows: runRows(view), stays: true }) : undefined;
+  const body: Media = { ...media, caption, ...(keyboard && { keyboard }) };
+  return { chat: visit.chat, purpose: "screen", body };
+}
+
+/** The exact bytes of every file of the result (design §10, previews). */
+export function file({ number }: ActionOf<"file">, visit: Visit, flow: Flow): Promise<Reply> {
+  return withRun(number, visit, flow, async (found) => {
+    const files = await flow.jobs.files(found.id);
+    if (files.length === 0) return showRun(found, visit, flow);
+    return { also: files.map((one) => asDocument(found, one, visit)) };
+  });
+}
+
+function asDocument(found: Job, one: JobFile, visit: Visit): PlannedMessage {
+  const caption = fileCaption(found.number).text;
+  const stored = one.documentFileId ?? (one.sentAs === "document" ? one.fileId : undefined);
+  const body: Body =
+    stored === undefined
+      ? {
+          type: "result",
+          job: found.id,
+          ordinals: [one.ordinal],
+          caption,
+          asDocument: true,
+          last: false,
+        }
+      : { type: "media", as: "document", fileId: stored, caption };
+  return { chat: visit.chat, purpose: "screen", body, job: found.id };
+}
+
+/** The announcer tells of it in the progress message; a list of runs is brought up to date. */
+export function stop({ number }: ActionOf<"stop">, visit: Visit, flow: Flow): Promise<Reply> {
+  return withRun(number, visit, flow, async (found) => {
+    const outcome = await flow.jobs.cancel(found.id, visit.person);
+    switch (outcome.status) {
+      case "cancelled": {
+        const shown = visit.pressed === undefined ? {} : await showRun(outcome.job, visit, flow);
+        return { ...shown, statements: outcome.statements };
+      }
+      case "running":
+        return showRun(outcome.job, visit, flow, cannotStop(number));
+      case "closed":
+        return showRun(outcome.job, visit, flow);
+      case "job_not_found":
+        return { screen: outdatedScreen(onwards(visit, flow)) };
+    }
+  });
+}
+
+export async function history(page: number, visit: Visit, flow: Flow, note?: string) {
+  const found = await flow.jobs.history(visit.person, { page });
+  const lines = found.jobs.map((one) => historyLine(one, flow));
+  const shown = { items: lines, index: found.page, count: Math.max(1, found.pages) };
+  return { screen: historyScreen(shown, note) };
+}
+
+function historyLine(found: Job, flow: Flow): HistoryLine {
+  const model = flow.catalogue.byKey(found.model);
+  const asked = model ? promptOf(model, found.input) : "";
+  return {
+    number: found.number,
+    model: model?.name ?? found.model,
+    outcome: outcomeOf(found),
+    price: found.captured ?? found.price,
+    at: found.createdAt,
+    ...(asked !== "" && { asked }),
+  };
+}
+
+export function askRemove({ number }: ActionOf<"ask_remove">, visit: Visit, flow: Flow) {
+  return withRun(number, visit, flow, (found) =>
+    isClosed(found.state) ? { screen: askRemoveScreen(number) } : showRun(found, visit, flow),
+  );
+}
+
+/** Only out of the history: the books keep it. */
+export function remove({ number }: ActionOf<"remove">, visit: Visit, flow: Flow): Promise<Reply> {
+  return withRun(number, visit, flow, async (found) => {
+    if (!isClosed(found.state)) return showRun(found, visit, flow);
+    const list = await history(0, visit, flow, removed(number));
+    return { ...list, statements: flow.jobs.remove(found) };
+  });
+}
+

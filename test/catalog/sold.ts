@@ -1,0 +1,16 @@
+import { loadCatalogue, type Model } from "../../src/catalog/index.ts";
+
+/** The catalogue as the program has it. */
+export const catalogue = loadCatalogue();
+
+/** A model by the provider's id; a test that names one that is not sold fails here. */
+export function sold(id: string): Model {
+  const model = catalogue.models.find((it) => it.id === id);
+  if (!model) throw new Error(`${id} is not for sale`);
+  return model;
+}
+
+/** `count` files of a person's. */
+export function files(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `tg:file${index}`);
+}
