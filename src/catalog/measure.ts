@@ -90,7 +90,7 @@ function creditsEach({ input, row, terms, facts, bound }: Order) {
     return step && { credits: step.credits, upTo: true };
   }
   const side = Math.max(widthPx, heightPx) * Number(input[bySide.factor]);
-  const step = bySide.steps.find((it) => side < it.sidePx);
+  const step = bySide.steps.find((it) => side <= it.sidePx);
   return step && { credits: step.credits, upTo: false };
 }
 

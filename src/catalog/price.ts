@@ -92,12 +92,11 @@ function isForSale(field: Field, value: unknown): boolean {
   return check.status === "ok" && (field.type === "media" || check.value === value);
 }
 
+/** Defaults are in the input already, and with them `false` for a switch that nobody touched. */
 function matches(row: PriceRow, input: Input): boolean {
-  return Object.entries(row.when).every(([name, expected]) => {
-    const value = input[name];
-    if (expected === "*") return isGiven(value);
-    return value === expected || (expected === false && value === undefined);
-  });
+  return Object.entries(row.when).every(([name, expected]) =>
+    expected === "*" ? isGiven(input[name]) : input[name] === expected,
+  );
 }
 
 /** Exact, in whole micro-dollars: rounded up where the price list is finer than that. */

@@ -12,10 +12,8 @@ export const jobShow: Command = {
       return EXIT_USAGE;
     }
     return withDatabase(surroundings, async (db) => {
-      const reads = new Reads(db);
-      const job = await (wanted.startsWith("job_")
-        ? reads.find(wanted)
-        : reads.findByNumber(wanted));
+      const reads = createJobReads(db);
+      const job = await reads.findAny(wanted);
       if (!job) {
         surroundings.err(`no job «${wanted}»\n`);
         return 1;

@@ -10,6 +10,7 @@ export { createJobs } from "./jobs.ts";
 export { type NewQuote, QUOTE_CHANGED, QUOTE_EXISTS, type Quote, type Quotes } from "./quotes.ts";
 export { createJobReads, type JobReads } from "./reads.ts";
 export type { RunRefusal } from "./refusal.ts";
+export { amountDue } from "./settle.ts";
 export { NUMBER_TAKEN, QUOTE_RUN, type Runner } from "./start.ts";
 export {
   follow,

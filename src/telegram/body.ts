@@ -8,8 +8,11 @@ export type BodyButton =
 
 export type BodyKeyboard = readonly (readonly BodyButton[])[];
 
-/** Where a message goes: a new one, in place of a pressed one, or in place of what a slot holds. */
-export type Target = "new" | { edit: number } | { slot: string };
+/**
+ * Where a message goes: a new one, in place of a pressed one, or in place of what a slot holds. With
+ * both, the pressed message is the one that stands in the slot from then on.
+ */
+export type Target = "new" | { edit: number } | { slot: string } | { edit: number; slot: string };
 
 /** What the outbox stores for the sender of this room. Text is Telegram's HTML. */
 export type Body =
@@ -55,6 +58,6 @@ export function outgoing(message: {
   if (body.target === "new") {
     return message.purpose === "screen" ? { ...message, slot: SCREEN_SLOT } : message;
   }
-  const slot = "edit" in body.target ? `message:${body.target.edit}` : body.target.slot;
+  const slot = "slot" in body.target ? body.target.slot : `message:${body.target.edit}`;
   return { ...message, slot, replaces: true };
 }

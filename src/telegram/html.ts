@@ -10,13 +10,13 @@ export class Html {
 const ENTITIES: Record<string, string> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
 
 /** What people, models and files call themselves, made harmless. */
-function escape(plain: string): string {
+function harmless(plain: string): string {
   return plain.replace(/[<>&"]/g, (character) => ENTITIES[character] ?? "");
 }
 
 /** The template's own marks stay; every value is escaped unless it is `Html` itself. */
 export function html(marks: TemplateStringsArray, ...values: (string | number | Html)[]): Html {
-  const parts = values.map((value) => (value instanceof Html ? value.text : escape(`${value}`)));
+  const parts = values.map((value) => (value instanceof Html ? value.text : harmless(`${value}`)));
   return new Html(String.raw({ raw: marks }, ...parts));
 }
 
@@ -34,11 +34,11 @@ export function paragraphs(...parts: readonly Line[]): Html {
 
 /** Cut to so many characters, those of made-harmless marks included; a cut is shown as one. */
 export function clip(plain: string, maxLength: number): string {
-  if (escape(plain).length <= maxLength) return plain;
+  if (harmless(plain).length <= maxLength) return plain;
   let length = 1; // of the ellipsis
   let kept = "";
   for (const character of plain) {
-    length += escape(character).length;
+    length += harmless(character).length;
     if (length > maxLength) break;
     kept += character;
   }
@@ -48,7 +48,7 @@ export function clip(plain: string, maxLength: number): string {
 function joined(parts: readonly Line[], separator: string): Html {
   const shown = parts.flatMap((part) => {
     if (part === undefined || part === false || part === "") return [];
-    const text = part instanceof Html ? part.text : escape(part);
+    const text = part instanceof Html ? part.text : harmless(part);
     return text === "" ? [] : [text];
   });
   return new Html(shown.join(separator));

@@ -1,9 +1,9 @@
-import type { Update } from "grammy/types";
 import type { Person } from "../accounts/index.ts";
+import { kopecks } from "../kernel/index.ts";
 import type { Statement } from "../queue/index.ts";
 import { decode } from "./actions.ts";
 import { obey } from "./flows/commands.ts";
-import { answer } from "./flows/filling.ts";
+import { answer, rest } from "./flows/filling.ts";
 import { act } from "./flows/handlers.ts";
 import { received } from "./flows/received.ts";
 import {
@@ -75,14 +75,15 @@ async function handleDeed(incoming: Deeds, flow: Flow): Promise<Plan> {
   const reply = greeted ? {} : await replyTo(deed, visit, flow);
   const screen = reply.screen && [message(visit, reply.screen, reply.target ?? placeOf(visit))];
   return {
-    statements: [...came, ...(reply.statements ?? []), ...(await keep(reply, visit, flow))],
+    statements: [...came, ...(reply.statements ?? []), ...keep(reply, visit, flow)],
     messages: [...(first ? [first] : []), ...(screen ?? []), ...(reply.also ?? [])],
   };
 }
 
 async function visitOf(incoming: Deeds, known: Person | undefined, flow: Flow): Promise<Visit> {
   const { from, chat, deed } = incoming;
-  const talk = known ? talkOf(await flow.drafts.read(from.id)) : talkOf(undefined);
+  const draft = known && (await flow.drafts.read(from.id));
+  const talk = talkOf(draft);
   const album = deed.did === "sent" && deed.album !== undefined && deed.album === talk.album;
   return {
     person: from.id,
@@ -91,6 +92,8 @@ async function visitOf(incoming: Deeds, known: Person | undefined, flow: Flow): 
     now: flow.clock.now(),
     admin: flow.isAdmin(from.id),
     talk,
+    gift: known ? kopecks(0) : flow.welcome.bonus,
+    ...(draft && { draftVersion: draft.version }),
     ...(deed.did === "pressed" && !decode(deed.data).stays && pressedIn(deed)),
     ...(album && { sameAlbum: true }),
   };
@@ -126,18 +129,19 @@ async function replyTo(deed: Deed, visit: Visit, flow: Flow): Promise<Reply> {
     case "wrote":
     case "sent":
     case "sent_other": {
-      const { form, open } = visit.talk;
-      const asked = open && form?.asking !== undefined;
-      return asked ? answer(form, deed, visit, flow) : received(deed, visit, flow);
+      const { form, open, held } = visit.talk;
+      if (!form || !open) return received(deed, visit, flow);
+      if (form.asking !== undefined) return answer(form, deed, visit, flow);
+      return visit.sameAlbum && !held ? rest(form, visit, flow) : received(deed, visit, flow);
     }
   }
 }
 
 /** The conversation as it stands now. A reply that says nothing of it lays the form down. */
-async function keep(reply: Reply, visit: Visit, flow: Flow): Promise<Statements> {
+function keep(reply: Reply, visit: Visit, flow: Flow): Statements {
   const next: Talk = reply.talk ?? { ...visit.talk, open: false };
   if (Bun.deepEquals(next, visit.talk)) return [];
-  const draft = await flow.drafts.read(visit.person);
-  if (isSilence(next)) return draft ? flow.drafts.drop(visit.person, draft.version) : [];
-  return flow.drafts.save(visit.person, next, draft?.version, visit.now);
+  const seen = visit.draftVersion;
+  if (!isSilence(next)) return flow.drafts.save(visit.person, next, seen, visit.now);
+  return seen === undefined ? [] : flow.drafts.drop(visit.person, seen);
 }

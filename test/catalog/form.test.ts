@@ -152,6 +152,8 @@ test("a card states the limits of the schema (G14, R144)", () => {
   expect(limits("google/nano-banana-edit")).toBe(
     "«Что сделать с фото» — до 5 000 знаков. «Фото» — до 10 фото, каждое до 10 МБ, JPG, PNG, WebP.",
   );
+  // 30 MB are allowed, but the messenger hands over 20: nothing is promised.
+  expect(limits("bytedance/seedream-v4-edit")).not.toContain("МБ");
   expect(limits("ideogram/character")).toContain("«Фото персонажа» — до 10 МБ");
   expect(limits("gpt-image-2-image-to-image")).toStartWith("«Фото» — до 16 фото. Прозрачный фон");
 });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import type { RawData } from "../../src/catalog/data.ts";
 import { embeddedData } from "../../src/catalog/files.ts";
-import { loadCatalogue } from "../../src/catalog/index.ts";
+import { type Input, loadCatalogue, price } from "../../src/catalog/index.ts";
 import { catalogue } from "./sold.ts";
 
 type Loose = { [name: string]: unknown };
@@ -71,6 +71,33 @@ describe("the catalogue", () => {
     const changed = loadSpoilt((data) => Object.assign(data.cards[ID] ?? {}, { what: "Рисует." }));
     expect(changed.version).not.toBe(catalogue.version);
   });
+});
+
+test("a price on a condition counts a file that is there and a switch that is off (R108)", () => {
+  const { models } = loadSpoilt((data) => {
+    Object.assign(model(data, "nano-banana-2-lite"), {
+      pricing: [
+        { when: { image_urls: "*" }, unit: "image", credits: 7 },
+        { when: {}, unit: "image", credits: 4 },
+      ],
+    });
+    Object.assign(model(data, "grok-imagine/text-to-image"), {
+      pricing: [
+        { when: { enable_pro: false }, unit: "request", credits: 4 },
+        { when: { enable_pro: true }, unit: "request", credits: 5 },
+      ],
+    });
+  });
+  const cost = (id: string, input: Input) => {
+    const found = models.find((it) => it.id === id);
+    const quote = found && price(found, input);
+    return quote?.status === "priced" ? quote.cost / 5000 : undefined;
+  };
+  expect(cost("nano-banana-2-lite", {})).toBe(4);
+  expect(cost("nano-banana-2-lite", { image_urls: [] })).toBe(4);
+  expect(cost("nano-banana-2-lite", { image_urls: ["tg:a"] })).toBe(7);
+  expect(cost("grok-imagine/text-to-image", {})).toBe(4);
+  expect(cost("grok-imagine/text-to-image", { enable_pro: true })).toBe(5);
 });
 
 describe("an entry with a fault is left out and named (N33, R105)", () => {

@@ -1,17 +1,14 @@
-import { change, insertion, job, leg, open, PERSONAL_ACCOUNTS, person, seal } from "./raw.ts";
-
-const HOUSE = [
-  "revenue",
-  "bonus_spent",
-  "src_payment",
-  "src_bonus",
-  "src_adjust",
-  "loss",
-  "src_provider",
-  "prov_credit",
-  "prov_cost",
-  "prov_loss",
-];
+import {
+  change,
+  HOUSE,
+  insertion,
+  job,
+  leg,
+  open,
+  PERSONAL_ACCOUNTS,
+  person,
+  seal,
+} from "./raw.ts";
 
 /**
  * The little world that is attacked. Ann in the end: cash 650, bonus 0, held 300 bonus and 100 cash.

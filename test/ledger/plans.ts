@@ -47,7 +47,7 @@ const tale = fc
       steps("hold", "capture", "capture", "refund", "again"),
       steps("hold", "release", "again", "capture"),
       steps("begin", "hold"),
-      steps("deposit", "chargeback", "again", "chargeback"),
+      steps("deposit", "again", "chargeback", "again", "chargeback"),
       steps("adjust", "again", "adjust"),
     ),
   })

@@ -5,7 +5,19 @@
  */
 
 const PEOPLE: Readonly<Record<string, number>> = { ann: 1, bob: 2, eve: 3, nobody: 99 };
-const PERSONAL = new Set(["cash", "bonus", "hold_cash", "hold_bonus"]);
+export const PERSONAL_ACCOUNTS = ["cash", "bonus", "hold_cash", "hold_bonus"];
+export const HOUSE = [
+  "revenue",
+  "bonus_spent",
+  "src_payment",
+  "src_bonus",
+  "src_adjust",
+  "loss",
+  "src_provider",
+  "prov_credit",
+  "prov_cost",
+  "prov_loss",
+];
 export const HASH = "0".repeat(64);
 
 /** `ann.cash`, `revenue`, `other:ann.cash`: a subquery for the account's number. */
@@ -124,8 +136,6 @@ export function open(owner: string | null, kinds: readonly string[], instance = 
     });
   });
 }
-
-export const PERSONAL_ACCOUNTS = [...PERSONAL];
 
 export function insertion(
   into: string,

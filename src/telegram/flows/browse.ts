@@ -8,10 +8,13 @@ import { allModelsScreen, cheapScreen, MODELS_PER_PAGE, sectionScreen } from "..
 import { paginate } from "../screens/navigation.ts";
 import { modelGoneScreen, type Onwards } from "../screens/notices.ts";
 import { isOnePrice, priceTable } from "./price-table.ts";
-import { available, type Flow, type Reply, type Visit } from "./reply.ts";
+import { balanceOf, type Flow, type Reply, type Visit } from "./reply.ts";
 import { DEAR_KOPECKS, exampleRuns, type Offer, promptOf } from "./shelf.ts";
 
 /** Looking around: nothing here changes anything. */
+
+/** Three pages: what comes after them is not cheap. */
+const CHEAP_MODELS = 30;
 
 /** Where a screen that leads to nothing of its own leads on. */
 export function onwards(visit: Visit, flow: Flow): Onwards {
@@ -22,12 +25,9 @@ export function onwards(visit: Visit, flow: Flow): Onwards {
 
 export async function menu(visit: Visit, flow: Flow): Promise<Reply> {
   const running = await flow.jobs.openJobs(visit.person);
-  const screen = menuScreen({
-    ...onwards(visit, flow),
-    available: await available(visit, flow),
-    running: running.length,
-  });
-  return { screen };
+  const { available } = await balanceOf(visit, flow);
+  const waiting = onwards(visit, flow);
+  return { screen: menuScreen({ ...waiting, available, running: running.length }) };
 }
 
 export const create = (visit: Visit, flow: Flow): Reply => ({
@@ -48,7 +48,8 @@ export function models(page: number, flow: Flow): Reply {
 }
 
 export function cheap(page: number, flow: Flow): Reply {
-  return { screen: cheapScreen(paginate(flow.shelf().cheap, page, MODELS_PER_PAGE)) };
+  const offers = flow.shelf().cheap.slice(0, CHEAP_MODELS);
+  return { screen: cheapScreen(paginate(offers, page, MODELS_PER_PAGE)) };
 }
 
 export async function card(key: string, visit: Visit, flow: Flow): Promise<Reply> {
@@ -72,7 +73,7 @@ async function showCard(offer: Offer, flow: Flow): Promise<Screen> {
     from,
     fixed: isOnePrice(model, from, rate),
     table: priceTable(model, rate),
-    ...(usual && { usualMs: usual as unknown as number }),
+    ...(usual && { usualMs: usual.medianMs }),
     ...(example !== "" && { example }),
     dear: from > DEAR_KOPECKS,
     runnable: exampleRuns(model),

@@ -1,5 +1,5 @@
 import { cancelledFormScreen, noCommandScreen } from "../screens/notices.ts";
-import { commandWords } from "../texts/commands.ts";
+import type { commandWords } from "../texts/commands.ts";
 import { create, help, menu, models, onwards } from "./browse.ts";
 import { balance } from "./money.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";

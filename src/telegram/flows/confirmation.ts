@@ -1,11 +1,12 @@
 import { checkInput, type Model, toKopecks } from "../../catalog/index.ts";
 import type { Quote } from "../../jobs/index.ts";
+import { type MicroUsd, microUsd } from "../../kernel/index.ts";
 import type { Statement } from "../../queue/index.ts";
 import type { Action } from "../actions.ts";
 import { confirmationScreen, mendScreen } from "../screens/confirmation.ts";
 import { type Money, wrong } from "../texts/form.ts";
 import { fieldLines, questionsOf } from "./fields.ts";
-import { available, type Flow, type Reply, type Visit } from "./reply.ts";
+import { balanceOf, type Flow, type Reply, type Visit } from "./reply.ts";
 import { DEAR_KOPECKS, type Priced, priceOf } from "./shelf.ts";
 import type { Form, Talk } from "./talk.ts";
 
@@ -23,13 +24,13 @@ export async function confirm(
   if (problems.length > 0 || priced.status === "no_price") {
     return { screen: toMend(form, model, problems), ...(talk && { talk }) };
   }
-  const { quote, statements } = await quoteOf(form, priced, visit, flow);
+  const { quote, statements } = await quoteFor(form, priced, visit, flow);
   const screen = confirmationScreen({
     quote: quote.id,
     version: quote.version,
     model,
     fields: fieldLines(model, form.values),
-    money: await moneyOf(priced, visit, flow),
+    money: await moneyOf(quote, priced.upTo, visit, flow),
     ...(note !== undefined && { note }),
     back: backFromConfirmation(form, model),
     ...(flow.support.telegram !== undefined && { support: flow.support.telegram }),
@@ -66,30 +67,41 @@ function backFromConfirmation(form: Form, model: Model): Action {
 }
 
 type Sold = Extract<Priced, { status: "priced" }>;
+type QuoteNow = { quote: Quote; statements: readonly Statement[] };
 
 /** The quote under the form's id, brought up to date with what the form says now. */
-async function quoteOf(
-  form: Form,
-  priced: Sold,
-  visit: Visit,
-  flow: Flow,
-): Promise<{ quote: Quote; statements: readonly Statement[] }> {
-  const { input, price, cost } = priced;
-  const terms = { input, price, cost, rate: flow.rate() };
-  const seen = await flow.jobs.quotes.find(form.id, visit.person);
-  if (!seen) {
-    const { id, model, origin } = form;
-    const named = { id, model, person: visit.person, ...(origin !== undefined && { origin }) };
-    return flow.jobs.quotes.create({ ...terms, ...named });
+async function quoteFor(form: Form, priced: Sold, visit: Visit, flow: Flow): Promise<QuoteNow> {
+  const { quotes } = flow.jobs;
+  const rate = flow.rate();
+  const seen = await quotes.find(form.id, visit.person);
+  const cost = costOf(form, priced, seen);
+  const terms = { input: priced.input, price: toKopecks(cost, rate), cost, rate };
+  if (seen) {
+    const same = seen.price === terms.price && Bun.deepEquals(seen.input, terms.input);
+    return same ? { quote: seen, statements: [] } : quotes.change(seen, terms);
   }
-  const same = seen.price === price && Bun.deepEquals(seen.input, input);
-  return same ? { quote: seen, statements: [] } : flow.jobs.quotes.change(seen, terms);
+  const { id, model, origin } = form;
+  // One quote waits after a run at a time; a second one has no origin.
+  const taken = origin && (await quotes.findByOrigin(origin, model, visit.person));
+  const after = origin !== undefined && !taken ? { origin } : {};
+  return quotes.create({ ...terms, ...after, id, model, person: visit.person });
 }
 
-async function moneyOf({ price, cost, upTo }: Sold, visit: Visit, flow: Flow): Promise<Money> {
-  const balance = await available(visit, flow);
-  const money = { price, upTo, available: balance, dear: price > DEAR_KOPECKS };
-  if (!visit.admin) return money;
-  return { ...money, adminCost: toKopecks(cost, { ...flow.rate(), multiplier: "1" }) };
+/**
+ * Where the size of the files decides and they are not known any more, the same input costs what it
+ * did; otherwise the most that it can cost.
+ */
+function costOf(form: Form, priced: Sold, seen: Quote | undefined): MicroUsd {
+  if (!priced.upTo || Object.keys(form.facts).length > 0) return priced.cost;
+  if (seen && Bun.deepEquals(seen.input, priced.input)) return seen.cost;
+  return form.originCost === undefined ? priced.cost : microUsd(form.originCost);
 }
 
+async function moneyOf(quote: Quote, upTo: boolean, visit: Visit, flow: Flow): Promise<Money> {
+  const { available } = await balanceOf(visit, flow);
+  const { price, cost, rate } = quote;
+  const money = { price, upTo, available, dear: price > DEAR_KOPECKS };
+  return visit.admin
+    ? { ...money, adminCost: toKopecks(cost, { ...rate, multiplier: "1" }) }
+    : money;
+}

@@ -17,7 +17,6 @@ type Sent = Extract<Deed, { did: "sent" }>;
 
 /** Takes what a person wrote or sent as the answer to a question. */
 export async function enter(form: Form, field: Field, deed: Deed, flow: Flow): Promise<Entry> {
-  const wrongKind = field.type === "media" ? wrong.notMedia(field.media) : wrong.notText;
   switch (deed.did) {
     case "wrote":
       return field.type === "media"
@@ -25,16 +24,19 @@ export async function enter(form: Form, field: Field, deed: Deed, flow: Flow): P
         : answered(form, field, deed.text);
     case "sent":
       if (field.type === "media") return enterFile(form, field, deed.file);
-      return field.type === "text" ? enterTextFile(form, field, deed, flow) : notHere();
+      if (field.type === "text") return enterTextFile(form, field, deed, flow);
+      return { status: "wrong", problem: wrong.pressButton };
     case "sent_other":
-      return { status: "wrong", problem: wrongKind };
     case "pressed":
     case "commanded":
-      return notHere();
+      return { status: "wrong", problem: wantedOf(field) };
   }
 }
 
-const notHere = (): Entry => ({ status: "wrong", problem: wrong.pressButton });
+function wantedOf(field: Field): string {
+  if (field.type === "media") return wrong.notMedia(field.media);
+  return field.type === "text" ? wrong.notText : wrong.pressButton;
+}
 
 /** A long text is welcome as a file, in UTF-8 (design §10). */
 async function enterTextFile(form: Form, field: Field, sent: Sent, flow: Flow): Promise<Entry> {
@@ -104,7 +106,11 @@ export function held(file: SentFile): HeldFile {
 }
 
 /** One more file of the field, or instead of the one that a field for one file has. */
-export function addFile(form: Form, field: MediaField, { kind: _, ref, ...facts }: HeldFile): Entry {
+export function addFile(
+  form: Form,
+  field: MediaField,
+  { kind: _, ref, ...facts }: HeldFile,
+): Entry {
   const before = field.many ? ((form.values[field.name] ?? []) as readonly unknown[]) : [];
   if (before.length >= field.maxItems) {
     return { status: "wrong", problem: wrong.full(field.maxItems) };

@@ -18,7 +18,7 @@ import { chosenValue, fieldLines, nextQuestion } from "./fields.ts";
 import { answered, ask, type Loaded, loadForm, newForm, proceed, without } from "./form.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import { showRun } from "./runs.ts";
-import { type Form, SILENCE } from "./talk.ts";
+import { type Form, SILENCE, type Talk } from "./talk.ts";
 
 /** Filling in a form: each button and each answer. */
 
@@ -137,9 +137,7 @@ export function removeLast(action: ActionOf<"drop_last">, visit: Visit, flow: Fl
 
 /** The confirmation, or the question that is still open before it. */
 export function confirmation(action: ActionOf<"confirmation">, visit: Visit, flow: Flow) {
-  return withForm(action.form, visit, flow, ({ form, model }) =>
-    proceed(form, model, visit, flow),
-  );
+  return withForm(action.form, visit, flow, ({ form, model }) => proceed(form, model, visit, flow));
 }
 
 export function change(action: ActionOf<"change">, visit: Visit, flow: Flow): Promise<Reply> {
@@ -174,9 +172,11 @@ export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): 
   const model = flow.shelf().find(form.model)?.model;
   const field = model?.fields.find((it) => it.name === form.asking);
   if (!model || !field) return { screen: modelGoneScreen(onwards(visit, flow)) };
+  const kept = { ...visit, talk: withAlbum(visit, deed) };
+  if (visit.sameAlbum && !(field.type === "media" && field.many)) {
+    return ask(form, field, model, kept, flow, { problem: wrong.oneIsEnough });
+  }
   const entry = await enter(form, field, deed, flow);
-  const album = deed.did === "sent" ? deed.album : undefined;
-  const kept = { ...visit, talk: withAlbum(visit, album) };
   switch (entry.status) {
     case "wrong":
       return ask(form, field, model, kept, flow, { problem: entry.problem });
@@ -187,9 +187,18 @@ export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): 
   }
 }
 
-function withAlbum({ talk }: Visit, album: string | undefined) {
-  const { album: _, ...rest } = talk;
+/** What was held for another model is answered by going on with this form. */
+function withAlbum({ talk }: Visit, deed: Deed): Talk {
+  const { album: _, held: __, ...rest } = talk;
+  const album = deed.did === "sent" ? deed.album : undefined;
   return album === undefined ? rest : { ...rest, album };
+}
+
+/** The rest of an album, of which the form has taken all it needs. */
+export function rest(form: Form, visit: Visit, flow: Flow): Promise<Reply> {
+  return withForm(form.id, visit, flow, (loaded) =>
+    confirm(loaded.form, loaded.model, visit, flow, wrong.oneIsEnough),
+  );
 }
 
 /** A photo that comes with words answers two questions at once. */
@@ -200,4 +209,3 @@ function withCaption(form: Form, model: Model, deed: Deed): Form {
   const entry = answered(form, question, deed.caption);
   return entry.status === "ok" ? entry.form : form;
 }
-

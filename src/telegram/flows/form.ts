@@ -120,15 +120,17 @@ export function answered(
 }
 
 export function withValue(form: Form, field: Field, value: unknown): Form {
+  const { originCost: _, ...rest } = form;
   const skipped = form.skipped.filter((name) => name !== field.name);
-  return { ...form, values: { ...form.values, [field.name]: value }, skipped };
+  return { ...rest, values: { ...form.values, [field.name]: value }, skipped };
 }
 
 /** As if the question had not been answered. */
 export function without(form: Form, field: Field): Form {
+  const { originCost: _, ...rest } = form;
   const values = { ...form.values };
   const facts = { ...form.facts };
   delete values[field.name];
   delete facts[field.name];
-  return { ...form, values, facts, skipped: [...new Set([...form.skipped, field.name])] };
+  return { ...rest, values, facts, skipped: [...new Set([...form.skipped, field.name])] };
 }

@@ -1,10 +1,10 @@
 import type { Entry } from "../../ledger/index.ts";
 import { balanceScreen, STATEMENT_LINES, statementScreen } from "../screens/money.ts";
 import type { StatementLine } from "../texts/money.ts";
-import type { Flow, Reply, Visit } from "./reply.ts";
+import { balanceOf, type Flow, type Reply, type Visit } from "./reply.ts";
 
 export async function balance(visit: Visit, flow: Flow): Promise<Reply> {
-  return { screen: balanceScreen(await flow.ledger.balance(visit.person), flow.support) };
+  return { screen: balanceScreen(await balanceOf(visit, flow), flow.support) };
 }
 
 /** A page of the statement; `before` is the number of an entry, 0 for the newest. */

@@ -31,7 +31,8 @@ function labelOf(model: Model, row: PriceRow): string {
       const field = model.fields.find((it) => it.name === name);
       if (!field) return String(value);
       if (value === "*") return field.label;
-      if (field.type === "toggle") return `${field.label}: ${value === true ? words.yes : words.no}`;
+      if (field.type === "toggle")
+        return `${field.label}: ${value === true ? words.yes : words.no}`;
       return wordsOf(field, value);
     })
     .join(", ");

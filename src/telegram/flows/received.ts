@@ -104,4 +104,3 @@ function withText(form: Form, field: Parameters<typeof answered>[1], came: Held)
   const entry = answered(form, field, came.text);
   return entry.status === "ok" ? entry.form : form;
 }
-

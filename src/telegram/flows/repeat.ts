@@ -13,7 +13,7 @@ import { fieldLines, isFilled } from "./fields.ts";
 import { newForm, proceed } from "./form.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import { withRun } from "./runs.ts";
-import { promptOf } from "./shelf.ts";
+import { type Offer, promptOf } from "./shelf.ts";
 import type { Form } from "./talk.ts";
 
 /** What a run leads to: the same again, with changes, or with another model. */
@@ -23,7 +23,7 @@ export function again({ number }: ActionOf<"again">, visit: Visit, flow: Flow): 
   return withRun(number, visit, flow, async (job) => {
     const model = flow.shelf().find(job.model)?.model;
     if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
-    const form = await formAfter(job, model, job.input, visit, flow);
+    const form = await formAfter(job, model, sameAs(job), visit, flow);
     return confirm(form, model, visit, flow, notes.filledFrom(number));
   });
 }
@@ -33,7 +33,7 @@ export function vary({ number }: ActionOf<"vary">, visit: Visit, flow: Flow): Pr
   return withRun(number, visit, flow, async (job) => {
     const model = flow.shelf().find(job.model)?.model;
     if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
-    const form = await formAfter(job, model, job.input, visit, flow);
+    const form = await formAfter(job, model, sameAs(job), visit, flow);
     const reply = await confirm(form, model, visit, flow);
     const page = paginate(fieldLines(model, form.values), 0, MODELS_PER_PAGE);
     return { ...reply, screen: changeScreen(form.id, model.name, page) };
@@ -44,15 +44,17 @@ export function vary({ number }: ActionOf<"vary">, visit: Visit, flow: Flow): Pr
 async function formAfter(
   job: Job,
   model: Model,
-  values: Input,
+  from: Partial<Form>,
   visit: Visit,
   flow: Flow,
 ): Promise<Form> {
   const waiting = await flow.jobs.quotes.findByOrigin(job.id, model.key, visit.person);
   const filled = { origin: job.id, walking: false };
   if (waiting) return newForm(model, flow, { ...filled, id: waiting.id, values: waiting.input });
-  return newForm(model, flow, { ...filled, values });
+  return newForm(model, flow, { ...filled, ...from });
 }
+
+const sameAs = (job: Job): Partial<Form> => ({ values: job.input, originCost: job.cost });
 
 export function other({ number, page }: ActionOf<"other">, visit: Visit, flow: Flow) {
   return withRun(number, visit, flow, (job) => {
@@ -60,11 +62,14 @@ export function other({ number, page }: ActionOf<"other">, visit: Visit, flow: F
     const material = own ? materialOf(own, job.input) : { files: [] };
     const fitting = fittingOffers(flow.shelf(), material)
       .filter(({ key, model }) => key !== job.model && (!own || model.output === own.output))
-      .toSorted((a, b) => Number(b.model.section === own?.section) - Number(a.model.section === own?.section));
+      .toSorted((a, b) => rank(b, own) - rank(a, own));
     const shown = fitting.length > 0 ? fitting : flow.shelf().offers;
     return { screen: otherModelsScreen(number, paginate(shown, page, MODELS_PER_PAGE)) };
   });
 }
+
+/** Those of the same section come first. */
+const rank = ({ model }: Offer, own: Model | undefined) => Number(model.section === own?.section);
 
 /** Another model with what it can take of the run's input; it asks for the rest. */
 export function varyWith(action: ActionOf<"vary_with">, visit: Visit, flow: Flow): Promise<Reply> {
@@ -73,7 +78,7 @@ export function varyWith(action: ActionOf<"vary_with">, visit: Visit, flow: Flow
     if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
     const own = flow.catalogue.byKey(job.model);
     const material = own ? materialOf(own, job.input) : { files: [] };
-    const form = await formAfter(job, model, carry(model, material).values, visit, flow);
+    const form = await formAfter(job, model, carry(model, material), visit, flow);
     return proceed(form, model, visit, flow, notes.filledFrom(action.number));
   });
 }

@@ -2,8 +2,8 @@ import type { People } from "../../accounts/index.ts";
 import type { Catalogue, Rate } from "../../catalog/index.ts";
 import type { Welcome } from "../../growth/index.ts";
 import type { Jobs } from "../../jobs/index.ts";
-import type { Clock, Kopecks, Log, Random } from "../../kernel/index.ts";
-import type { Ledger } from "../../ledger/index.ts";
+import { type Clock, type Kopecks, kopecks, type Log, type Random } from "../../kernel/index.ts";
+import type { Balance, Ledger } from "../../ledger/index.ts";
 import type { Drafts, Statement } from "../../queue/index.ts";
 import type { Target } from "../body.ts";
 import type { PeoplesFiles } from "../files.ts";
@@ -60,6 +60,10 @@ export interface Visit {
   admin: boolean;
   /** Where the conversation stands; empty for a newcomer. */
   talk: Talk;
+  /** Of the stored conversation, as it was read. */
+  draftVersion?: number;
+  /** What a newcomer is given with this very update: their balance does not show it yet. */
+  gift: Kopecks;
   /** The message whose button was pressed, unless it must stay as it is. */
   pressed?: number;
   /** It came while the screen of this very album was shown: that screen is brought up to date. */
@@ -89,7 +93,9 @@ export function message(visit: Visit, screen: Screen, target: Target = "new"): P
   return { chat: visit.chat, purpose: "screen", body: screenBody(screen, target) };
 }
 
-/** What the person can spend, for screens. */
-export async function available(visit: Visit, flow: Flow): Promise<Kopecks> {
-  return (await flow.ledger.balance(visit.person)).available;
+/** A person's money, as it is when this update has been handled. */
+export async function balanceOf(visit: Visit, flow: Flow): Promise<Balance> {
+  const stored = await flow.ledger.balance(visit.person);
+  const more = (amount: Kopecks) => kopecks(amount + visit.gift);
+  return { ...stored, available: more(stored.available), bonus: more(stored.bonus) };
 }

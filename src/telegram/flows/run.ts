@@ -31,12 +31,7 @@ export async function run(action: ActionOf<"run">, visit: Visit, flow: Flow): Pr
   return start(quote, model.name, visit, flow);
 }
 
-async function refused(
-  refusal: RunRefusal,
-  form: Form,
-  visit: Visit,
-  flow: Flow,
-): Promise<Reply> {
+async function refused(refusal: RunRefusal, form: Form, visit: Visit, flow: Flow): Promise<Reply> {
   const model = flow.shelf().find(form.model)?.model;
   switch (refusal.status) {
     case "person_blocked":

@@ -191,4 +191,3 @@ export function remove({ number }: ActionOf<"remove">, visit: Visit, flow: Flow)
     return { ...list, statements: flow.jobs.remove(found) };
   });
 }
-

@@ -92,7 +92,9 @@ export function promptOf(model: Model, input: Input): string {
 
 export function firstText(fields: readonly Field[]): Field | undefined {
   const texts = fields.filter((field) => field.type === "text");
-  return texts.find((field) => field.required) ?? texts.find((field) => field.multiline) ?? texts[0];
+  return (
+    texts.find((field) => field.required) ?? texts.find((field) => field.multiline) ?? texts[0]
+  );
 }
 
 export type Priced =

@@ -17,6 +17,8 @@ export interface Form {
   walking: boolean;
   /** The run that it repeats or changes. */
   origin?: string;
+  /** What the origin cost with these very values, where files decide and are not known any more. */
+  originCost?: number;
 }
 
 /** A file that came, as the value of a field. */

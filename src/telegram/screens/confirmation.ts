@@ -87,7 +87,11 @@ export function mendScreen({ form, model, fields, problems, back }: MendView): S
   const named = told.flatMap(({ field }) => (field ? [field] : []));
   const distinct = named.filter((field, i) => named.findIndex((f) => f.name === field.name) === i);
   return {
-    text: toMend(model, shown(fields), told.map(({ text }) => text)),
+    text: toMend(
+      model,
+      shown(fields),
+      told.map(({ text }) => text),
+    ),
     rows: [
       ...distinct.map(({ name, label }) => [
         button(formButtons.mend(label), { do: "step", form, field: name, page: 0 }),
@@ -104,7 +108,12 @@ export function changeScreen(form: string, model: string, page: Page<FieldLine>)
     text: changeWhat(model),
     rows: [
       ...page.items.map(({ name, label, value }) => [
-        button(formButtons.field(label, value || values.none), { do: "step", form, field: name, page: 0 }),
+        button(formButtons.field(label, value || values.none), {
+          do: "step",
+          form,
+          field: name,
+          page: 0,
+        }),
       ]),
       pageRow(page, (index) => ({ do: "change", form, page: index })),
       [
@@ -123,7 +132,12 @@ function optionRows({ quote, fields }: ConfirmationView): Button[][] {
     .filter(({ byButton }) => byButton)
     .slice(0, OPTIONS_MAX)
     .map(({ name, label, value }) => [
-      button(formButtons.option(label, value || values.byModel), { do: "step", form: quote, field: name, page: 0 }),
+      button(formButtons.option(label, value || values.byModel), {
+        do: "step",
+        form: quote,
+        field: name,
+        page: 0,
+      }),
     ]);
 }
 

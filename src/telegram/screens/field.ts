@@ -10,7 +10,7 @@ import {
   optionPrice,
 } from "../texts/form.ts";
 import { LABELS } from "../texts/words.ts";
-import { formWayOut, paginate, pageRow } from "./navigation.ts";
+import { formWayOut, pageRow, paginate } from "./navigation.ts";
 
 /** A value that can be chosen with a button. */
 export interface FieldOption {

@@ -1,5 +1,12 @@
 import type { Html } from "../html.ts";
-import { type Button, button, CAPTION_CHARS_MAX, inRows, type Rows, type Screen } from "../screen.ts";
+import {
+  type Button,
+  button,
+  CAPTION_CHARS_MAX,
+  inRows,
+  type Rows,
+  type Screen,
+} from "../screen.ts";
 import type { ValueLine } from "../texts/form.ts";
 import {
   type HistoryLine,
@@ -19,9 +26,7 @@ export function historyScreen(page: Page<HistoryLine>, note?: string): Screen {
   return {
     text: history(page.items, page, note),
     rows: [
-      ...page.items.map((run) => [
-        button(historyButton(run), { do: "job", number: run.number }),
-      ]),
+      ...page.items.map((run) => [button(historyButton(run), { do: "job", number: run.number })]),
       pageRow(page, (index) => ({ do: "history", page: index })),
       page.items.length === 0 ? [create] : [],
       wayOut({ do: "menu" }),

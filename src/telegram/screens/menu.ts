@@ -40,7 +40,7 @@ export function createScreen(view: Pick<MenuView, "sections" | "draft">): Screen
   };
 }
 
-function draftRow(model: string | undefined): Button[][] {
+export function draftRow(model: string | undefined): Button[][] {
   return model === undefined ? [] : [[button(resume(model), { do: "resume" })]];
 }
 

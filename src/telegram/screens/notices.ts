@@ -4,9 +4,9 @@ import { button, type Screen } from "../screen.ts";
 import { formButtons } from "../texts/form.ts";
 import * as notices from "../texts/notices.ts";
 import { LABELS, SECTION_LABELS } from "../texts/words.ts";
-import { watchRows } from "./history.ts";
 import { type Support, supportRow } from "./help.ts";
-import { createScreen } from "./menu.ts";
+import { watchRows } from "./history.ts";
+import { createScreen, draftRow } from "./menu.ts";
 import { type ModelLine, modelButton } from "./models.ts";
 import { HOME, wayOut } from "./navigation.ts";
 
@@ -57,7 +57,7 @@ export function receivedScreen({ sent, fitting, here, onwards }: ReceivedView): 
   return {
     text: notices.whatToDo(sent),
     rows: [
-      ...(hereRow ? [hereRow] : []),
+      ...(hereRow ? [hereRow] : draftRow(onwards.draft)),
       ...fitting.map((line) => [modelButton(line, (model) => ({ do: "use", model }))]),
       wayOut({ do: "create" }),
     ],

@@ -1,5 +1,5 @@
-import type { FailureClass } from "../../kie/index.ts";
 import type { Kopecks } from "../../kernel/index.ts";
+import type { FailureClass } from "../../kie/index.ts";
 import type { BodyKeyboard } from "../body.ts";
 import { type Html, html } from "../html.ts";
 import { type Button, keyboardOf, type Rows, type Screen } from "../screen.ts";
@@ -20,14 +20,12 @@ import { backTo, HOME, wayOut } from "./navigation.ts";
 export interface ProgressView extends ProgressText {
   /** Nothing has been sent to the model yet. */
   canStop: boolean;
-  /** Said once, in answer to a press. */
-  note?: string;
 }
 
 /** A run that goes on: it is edited in place and gives way to the result (R149). */
 export function progressScreen(view: ProgressView): Screen {
   const stop: Button = { text: runButtons.stop, action: { do: "stop", number: view.number } };
-  return { text: progress(view), rows: [view.canStop ? [stop] : [], [HOME]] };
+  return { text: progress(view), rows: [view.canStop ? [stop] : [], [HOME]], stays: true };
 }
 
 /** What can be done with a run that has ended. */
@@ -42,7 +40,6 @@ export interface ResultView extends EndView {
   files: number;
   /** There are exact bytes to send: not for a text. */
   asFile: boolean;
-  title?: string;
 }
 
 /** Under the result itself, or in the message after an album. */

@@ -49,10 +49,7 @@ export function guideStep(index: number): Html {
 export function menu(available: Kopecks, running: number): Html {
   return paragraphs(
     html`<b>Главное меню</b>`,
-    lines(
-      html`Баланс: <b>${formatRoubles(available)}</b>`,
-      running > 0 && `В работе: ${running}`,
-    ),
+    lines(html`Баланс: <b>${formatRoubles(available)}</b>`, running > 0 && `В работе: ${running}`),
     "Что создаём?",
   );
 }
@@ -160,10 +157,7 @@ export const tryThisExample = "✨ Попробовать этот пример"
 export function help(support: { telegram?: string; text?: string }): Html {
   return paragraphs(
     html`<b>${LABELS.help}</b>`,
-    answer(
-      "Как начать?",
-      "Откройте меню и выберите модель или сразу пришлите описание либо фото.",
-    ),
+    answer("Как начать?", "Откройте меню и выберите модель или сразу пришлите описание либо фото."),
     answer(
       "Сколько это стоит?",
       "Цена написана на карточке и на экране запуска. Спишется ровно она и только за готовый результат.",

@@ -51,7 +51,9 @@ function todo({ field, received }: FieldText): string {
     case "media": {
       const what = `Пришлите ${mediaWords(field.media)} или ссылку`;
       if (!field.many) return `${what}.`;
-      return received === 0 ? `${what}. Можно несколько сразу.` : "Пришлите ещё или нажмите «Готово».";
+      return received === 0
+        ? `${what}. Можно несколько сразу.`
+        : "Пришлите ещё или нажмите «Готово».";
     }
   }
 }
@@ -225,7 +227,8 @@ export const notes = {
 /** What is wrong with a thing that was sent as an answer. */
 export const wrong = {
   notText: "Здесь нужен текст. Напишите его сообщением или пришлите файлом .txt.",
-  notMedia: (media: readonly Media[]) => `Здесь нужно ${mediaWords(media)}. Пришлите файл или ссылку.`,
+  notMedia: (media: readonly Media[]) =>
+    `Здесь нужно ${mediaWords(media)}. Пришлите файл или ссылку.`,
   pressButton: "Такого варианта нет. Выберите кнопкой.",
   tooBig: (maxBytes: number) =>
     `Файл больше ${megabytes(maxBytes)}. Сожмите его или пришлите другой.`,
@@ -234,6 +237,7 @@ export const wrong = {
     `Больше ${counted(count, ["файла", "файлов", "файлов"])} не нужно. Уберите лишний или нажмите «Готово».`,
   moreFiles: (count: number) =>
     `Нужно ещё ${counted(count, ["файл", "файла", "файлов"])}. Пришлите и нажмите «Готово».`,
+  oneIsEnough: "Хватит того, что уже есть: лишние файлы не понадобятся.",
   textFile: "Этот файл не прочитать. Пришлите .txt до 256 КБ или напишите текст сообщением.",
   link: "Ссылка должна начинаться с https:// и вести на сам файл.",
   noPrice: "Для такого сочетания настроек нет цены. Поменяйте одну из них.",

@@ -37,10 +37,7 @@ export const failed = (requestId: string): Html =>
 export const TOO_FAST = "Слишком быстро, подождите секунду";
 
 export const noCommand = (command: string): Html =>
-  paragraphs(
-    html`<b>Команды /${clip(command, 32)} нет</b>`,
-    "Всё, что умеет бот, есть в меню.",
-  );
+  paragraphs(html`<b>Команды /${clip(command, 32)} нет</b>`, "Всё, что умеет бот, есть в меню.");
 
 export interface Sent {
   text?: string;

@@ -1,5 +1,5 @@
-import type { FailureClass } from "../../kie/index.ts";
 import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
+import type { FailureClass } from "../../kie/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
 import { type ValueLine, valueLines } from "./form.ts";
 import { duration, moment, stopwatch } from "./words.ts";
@@ -67,9 +67,8 @@ export interface EndText {
 }
 
 /** Under a result: short enough for any caption. */
-export function resultCaption(view: EndText & { tookMs: number; title?: string }): Html {
+export function resultCaption(view: EndText & { tookMs: number }): Html {
   return lines(
-    view.title !== undefined && html`🎵 ${clip(view.title, 100)}`,
     html`<b>${view.model}</b> · ${formatRoubles(view.price)}`,
     html`Готово за ${duration(view.tookMs)} · № ${view.number}`,
   );
@@ -89,7 +88,8 @@ export function resultControls(view: EndText & { tookMs: number; files: number }
 export const FAILURES: { readonly [F in FailureClass]: { title: string; words: string } } = {
   input: {
     title: "Модель не приняла эти данные",
-    words: "Чаще всего дело в файле или настройках. Нажмите «С изменениями» и поменяйте что-нибудь одно.",
+    words:
+      "Чаще всего дело в файле или настройках. Нажмите «С изменениями» и поменяйте что-нибудь одно.",
   },
   moderation: {
     title: "Модель не пропустила этот запрос",
@@ -131,10 +131,7 @@ export const FAILURES: { readonly [F in FailureClass]: { title: string; words: s
 };
 
 /** What happened, where the money is, what to do. */
-export function failure(
-  failed: FailureClass,
-  view: EndText & { available?: Kopecks },
-): Html {
+export function failure(failed: FailureClass, view: EndText & { available?: Kopecks }): Html {
   const { title, words } = FAILURES[failed];
   return paragraphs(
     lines(html`<b>${title}</b>`, html`${view.model} · № ${view.number}`),
@@ -248,7 +245,8 @@ function runHead(view: RunText): Html {
     html`<b>${view.model}</b> · № ${view.number}`,
     `${mark} ${moment(view.at)}, ${words}${view.outcome === "done" ? took : ""}`,
     `Цена: ${formatRoubles(view.price)}`,
-    view.failure !== undefined && `${FAILURES[view.failure].title}. ${FAILURES[view.failure].words}`,
+    view.failure !== undefined &&
+      `${FAILURES[view.failure].title}. ${FAILURES[view.failure].words}`,
     view.gone && "Сам файл уже недоступен, но запуск можно повторить.",
   );
 }
@@ -256,5 +254,5 @@ function runHead(view: RunText): Html {
 export const askRemove = (number: string) =>
   paragraphs(
     html`<b>Удалить № ${number} из истории?</b>`,
-    "Результат в чате останется, но открыть или повторить этот запуск будет нельзя.",
+    "Из списка он исчезнет, а то, что уже пришло в чат, останется.",
   );

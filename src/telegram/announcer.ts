@@ -1,0 +1,150 @@
+import type { Catalogue } from "../catalog/index.ts";
+import { type Announcer, amountDue, type Job, type JobFile, type Progress } from "../jobs/index.ts";
+import type { Clock, Kopecks } from "../kernel/index.ts";
+import type { FailureClass } from "../kie/index.ts";
+import type { Outbox, Statement } from "../queue/index.ts";
+import { type Body, outgoing, progressSlot } from "./body.ts";
+import type { PlannedMessage } from "./plan.ts";
+import { CAPTION_CHARS_MAX, screenBody } from "./screen.ts";
+import {
+  cancelledScreen,
+  captionOf,
+  failureScreen,
+  progressScreen,
+  type ResultView,
+  resultControlsScreen,
+  resultKeyboard,
+} from "./screens/run.ts";
+import { type ProgressText, resultText } from "./texts/run.ts";
+
+export interface AnnouncerDeps {
+  outbox: Pick<Outbox, "enqueue">;
+  catalogue: Catalogue;
+  clock: Clock;
+}
+
+/** What an album holds at most (telegram.md §3.2). */
+const ALBUM_MAX = 10;
+
+type Said = Pick<PlannedMessage, "purpose" | "body">;
+
+/** Tells people what becomes of their runs; pure, so each word joins the change it tells about. */
+export function createAnnouncer(deps: AnnouncerDeps): Announcer {
+  const say = (job: Job, event: string, messages: readonly Said[]): readonly Statement[] =>
+    messages.flatMap((message, i) => {
+      const key = `job:${job.id}:${event}:${i}`;
+      const whole = outgoing({ ...message, key, chat: job.chat, job: job.id });
+      return deps.outbox.enqueue(whole, deps.clock.now());
+    });
+  const named = (job: Job) => ({
+    number: job.number,
+    price: job.price,
+    model: job.model,
+    modelName: deps.catalogue.byKey(job.model)?.name ?? job.model,
+  });
+
+  return {
+    progress(job, progress) {
+      const screen = progressScreen({
+        ...progressText(job, progress),
+        model: named(job).modelName,
+        canStop: job.state === "queued",
+      });
+      const body = screenBody(screen, { slot: progressSlot(job.id) });
+      return say(job, `progress:${deps.clock.now()}`, [{ purpose: "progress", body }]);
+    },
+
+    succeeded(job, files) {
+      const view: ResultView = {
+        ...named(job),
+        // The number that will be charged, so that the receipt and the history agree.
+        price: amountDue(job),
+        tookMs: (job.endedAt ?? deps.clock.now()) - job.createdAt,
+        files: files.length,
+        asFile: true,
+      };
+      return say(job, "result", [...resultMessages(job, files, view), progressGone(job)]);
+    },
+
+    failed(job, failure, available?: Kopecks) {
+      const view = { ...named(job), failure, ...(available !== undefined && { available }) };
+      const body = screenBody(failureScreen(view), "new");
+      return say(job, "failed", [{ purpose: "money", body }, progressGone(job)]);
+    },
+
+    cancelled(job, available?: Kopecks) {
+      const view = { ...named(job), ...(available !== undefined && { available }) };
+      const body = screenBody(cancelledScreen(view), { slot: progressSlot(job.id) });
+      return say(job, "cancelled", [{ purpose: "money", body }]);
+    },
+  } satisfies AnnouncerWithBalance;
+}
+
+/** The new balance is said where the caller knows it. */
+interface AnnouncerWithBalance extends Announcer {
+  failed(job: Job, failure: FailureClass, available?: Kopecks): readonly Statement[];
+  cancelled(job: Job, available?: Kopecks): readonly Statement[];
+}
+
+/** An edit makes no sound, so an end is a new message, and what it replaces goes. */
+function progressGone(job: Job): Said {
+  return { purpose: "progress", body: { type: "delete", slot: progressSlot(job.id) } };
+}
+
+function progressText(job: Job, progress: Progress): Omit<ProgressText, "model"> {
+  const { place, elapsedMs, usualMs } = progress;
+  return {
+    number: job.number,
+    price: job.price,
+    phase: phaseOf(job),
+    elapsedMs,
+    ...(place !== undefined && { place }),
+    ...(usualMs !== undefined && { usualMs }),
+  };
+}
+
+/** The provider's words for a task that it has not begun (kie/API.md §4). */
+const WAITING_STAGES = new Set(["waiting", "queuing", "queueing"]);
+
+function phaseOf({ state, stage }: Job): ProgressText["phase"] {
+  if (state === "queued") return "line";
+  const waits = state !== "submitted" || (stage !== undefined && WAITING_STAGES.has(stage));
+  return waits ? "waiting" : "working";
+}
+
+/** One file carries words and buttons; several go as albums, and a message with both follows. */
+function resultMessages(job: Job, files: readonly JobFile[], view: ResultView): readonly Said[] {
+  const groups = albumsOf(files);
+  const [only] = files;
+  if (only && files.length === 1) {
+    const words = captionOf(view);
+    const { text } = only;
+    const caption = text === undefined ? words : resultText(text, words, CAPTION_CHARS_MAX);
+    const dressed = { caption: caption.text, keyboard: resultKeyboard(view) };
+    return [{ purpose: "result", body: { ...resultBody(job, [only], true), ...dressed } }];
+  }
+  const albums = groups.map(
+    (album, i): Said => ({
+      purpose: "result",
+      body: resultBody(job, album, i === groups.length - 1),
+    }),
+  );
+  const controls = screenBody(resultControlsScreen(view), "new");
+  return [...albums, { purpose: "notice", body: controls }];
+}
+
+function resultBody(job: Job, files: readonly JobFile[], last: boolean): Body {
+  return { type: "result", job: job.id, ordinals: files.map(({ ordinal }) => ordinal), last };
+}
+
+/** Neighbours of one kind, ten at most: an album of mixed kinds would be refused. */
+function albumsOf(files: readonly JobFile[]): readonly (readonly JobFile[])[] {
+  const albums: JobFile[][] = [];
+  for (const file of files.toSorted((a, b) => a.ordinal - b.ordinal)) {
+    const album = albums.at(-1);
+    const joins = album && album.length < ALBUM_MAX && album[0]?.kind === file.kind;
+    if (joins) album.push(file);
+    else albums.push([file]);
+  }
+  return albums;
+}
