@@ -39,8 +39,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
       return await bringUp(target, options);
     } catch (error) {
       if (error instanceof Fault) throw error;
-      if (isWrongSql(error)) throw new Fault("migration_failed", { retry: "never", cause: error });
-      if (tries === TRIES_MAX) throw unavailable(error);
+      if (tries === TRIES_MAX || !mayPass(error)) throw faultOf(error);
       // Somebody else was faster, or the answer was lost: look at the table again.
       await options.clock.sleep(PAUSE_MS);
     }
@@ -96,11 +95,22 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function isWrongSql(error: unknown): boolean {
-  return error instanceof LibsqlError && WRONG_SQL.has(error.code);
+/** Another process is at it, or there was no answer; everything else would fail again. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof LibsqlError)) return true;
+  return !WRONG_SQL.has(error.code) && !isBroken(error);
 }
 
-function unavailable(cause: unknown): Fault {
-  const message = "the database could not be migrated";
-  return new Fault("database_unavailable", { retry: "later", message, cause });
+function isBroken(error: unknown): boolean {
+  return error instanceof LibsqlError && /^SQLITE_(NOTADB|CORRUPT|READONLY)/.test(error.code);
+}
+
+function faultOf(cause: unknown): Fault {
+  if (cause instanceof LibsqlError && WRONG_SQL.has(cause.code)) {
+    const message = "a migration does not fit the database";
+    return new Fault("migration_failed", { retry: "never", message, cause });
+  }
+  const retry = isBroken(cause) ? "never" : "later";
+  const message = "the database cannot be opened and brought up to date";
+  return new Fault("database_unavailable", { retry, message, cause });
 }

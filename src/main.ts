@@ -31,7 +31,7 @@ async function main(words: readonly string[], surroundings: Surroundings): Promi
   }
   const asked = words[0] === undefined || words[0] === "help" || words[0] === "--help";
   for (const command of asked ? [] : COMMANDS) {
-    const name = command.usage.split(" ").filter((word) => /^[a-z]+$/.test(word));
+    const name = command.name.split(" ");
     if (!name.every((word, i) => words[i] === word)) continue;
     return command.run(words.slice(name.length), surroundings);
   }
@@ -41,8 +41,9 @@ async function main(words: readonly string[], surroundings: Surroundings): Promi
 }
 
 function help(): string {
-  const width = Math.max(...COMMANDS.map(({ usage }) => usage.length));
-  const lines = COMMANDS.map(({ usage, about }) => `  trt ${usage.padEnd(width)}  ${about}`);
+  const usages = COMMANDS.map(({ name, takes }) => `trt ${name} ${takes}`.trimEnd());
+  const width = Math.max(...usages.map((usage) => usage.length));
+  const lines = COMMANDS.map(({ about }, i) => `  ${usages[i]?.padEnd(width)}  ${about}`);
   return `TRT runs Kie.ai's models in Telegram for an exact price in roubles.\n\n${lines.join("\n")}\n`;
 }
 

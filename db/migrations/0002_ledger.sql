@@ -275,7 +275,7 @@ CREATE TRIGGER op_capture BEFORE INSERT ON op WHEN NEW.kind = 'capture' BEGIN
                        WHERE t.instance_id = NEW.instance_id AND t.op_id = NEW.id
                          AND c.kind IN ('revenue', 'bonus_spent'));
   SELECT RAISE(ABORT, 'ledger: a capture takes the bonus first')
-    WHERE 2 = (SELECT count(*) FROM transfer t JOIN account c ON c.id = t.credit_id
+    WHERE 2 = (SELECT count(DISTINCT c.kind) FROM transfer t JOIN account c ON c.id = t.credit_id
                 WHERE t.instance_id = NEW.instance_id AND t.op_id = NEW.id
                   AND c.kind IN ('revenue', 'bonus'));
 END;

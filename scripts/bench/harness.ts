@@ -43,7 +43,10 @@ export async function takeTurns<Name extends string, T>(
   contenders: Readonly<Record<Name, () => Promise<T>>>,
 ): Promise<Results<Name, T>> {
   const names = Object.keys(contenders) as Name[];
-  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Results<Name, T>;
+  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Results<
+    Name,
+    T
+  >;
   for (const name of names) await contenders[name]();
 
   const endAt = performance.now() + ROUNDS_LIMIT_MS;

@@ -1,7 +1,14 @@
-import { type Database, openDatabase, type Statement, schema, statement } from "../../db/index.ts";
-import { build } from "../../db/index.ts";
+import {
+  build,
+  type Database,
+  openDatabase,
+  type Statement,
+  schema,
+  statement,
+} from "../../db/index.ts";
 import { kopecks, present, silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
 import { createLedger, type Ledger } from "../../src/ledger/index.ts";
+import { addPerson, closeSettled } from "../../test/ledger/rows.ts";
 
 /** One run of a model, as far as its money goes. */
 export interface Run {
@@ -28,9 +35,9 @@ export class Book {
     this.ledger = createLedger(db);
   }
 
-  static async open(url: string, instance: string): Promise<Book> {
+  static async open(url: string): Promise<Book> {
     const deps = { clock: systemClock, random: systemRandom, log: silentLog };
-    const book = new Book(await openDatabase({ url, instance, ...deps }));
+    const book = new Book(await openDatabase({ url, instance: "bench", ...deps }));
     await Promise.all(PEOPLE.map((person) => book.#welcome(person)));
     return book;
   }
@@ -46,6 +53,15 @@ export class Book {
     return runs;
   }
 
+  /** What was measured was done: all runs are paid for, and the books balance. */
+  async check(): Promise<void> {
+    const { write, instance } = this.db;
+    await write({ name: "close runs", statements: [closeSettled(instance)] });
+    const { checks } = await this.ledger.audit();
+    const wrong = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
+    if (wrong.length > 0) throw new Error(wrong.join("; "));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.db.close();
   }
@@ -57,12 +73,11 @@ export class Book {
   }
 
   #welcome(id: number): Promise<void> {
-    const person = { instanceId: this.db.instance, id, chatId: id, joinedAt: 1, seenAt: 1 };
     const deposit = { id: `first:${id}`, person: id, amount: CASH, actor: "bench", at: 1 };
     return this.db.write({
       name: "welcome",
       statements: [
-        statement(build.insert(schema.person).values(person)),
+        addPerson(this.db.instance, id),
         ...this.ledger.openAccounts(id),
         ...this.ledger.topUp({ ...deposit, reason: "bench" }),
       ],

@@ -4,7 +4,8 @@ import { type Command, EXIT_USAGE } from "./command.ts";
 const RATE_DEFAULTS = { rubPerUsd: "78.00", multiplier: "2" };
 
 export const catalogAudit: Command = {
-  usage: "catalog audit [--json]",
+  name: "catalog audit",
+  takes: "[--json]",
   about: "prove that every model on sale validates, is priced and has its card",
   async run(args, surroundings) {
     const report = auditCatalogue();
@@ -21,7 +22,8 @@ export const catalogAudit: Command = {
 };
 
 export const catalogShow: Command = {
-  usage: "catalog show [model]",
+  name: "catalog show",
+  takes: "[model]",
   about: "list the models, or print one: its card, fields and prices",
   async run(args, surroundings) {
     const catalogue = loadCatalogue();
@@ -34,14 +36,15 @@ export const catalogShow: Command = {
     }
     const model = catalogue.models.find(({ id, key }) => id === wanted || key === wanted);
     if (!model) return unknownModel(wanted, surroundings.err);
-    const { schema: _schema, ...shown } = model;
+    const { schema: _schema, terms: _terms, ...shown } = model;
     surroundings.out(`${JSON.stringify(shown, null, 2)}\n`);
     return 0;
   },
 };
 
 export const catalogPrice: Command = {
-  usage: "catalog price <model> [field=value …]",
+  name: "catalog price",
+  takes: "<model> [field=value …]",
   about: "explain a price, row by row",
   async run(args, surroundings) {
     const [wanted, ...pairs] = args;

@@ -12,8 +12,10 @@ export interface Surroundings {
 }
 
 export interface Command {
-  /** After `trt`: `ledger audit [--json]`. */
-  usage: string;
+  /** After `trt`: `ledger audit`. */
+  name: string;
+  /** What may follow: `[--json]`. */
+  takes: string;
   about: string;
   /** Resolves to the exit code. */
   run(args: readonly string[], surroundings: Surroundings): Promise<number>;

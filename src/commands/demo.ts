@@ -18,7 +18,8 @@ const ADMIN_ID = 1_000_001;
 const PORT_DEFAULT = 8_080;
 
 export const demo: Command = {
-  usage: "demo [--port N] [--data DIR] [--polling]",
+  name: "demo",
+  takes: "[--port N] [--data DIR] [--polling]",
   about: "the same bot with nothing to configure, and a chat page in the browser",
   async run(args, surroundings) {
     const { values } = parseArgs({

@@ -19,7 +19,8 @@ import { createGateway, TELEGRAM_API_ROOT } from "../telegram/index.ts";
 import type { Command } from "./command.ts";
 
 export const doctor: Command = {
-  usage: "doctor [--json]",
+  name: "doctor",
+  takes: "[--json]",
   about: "check configuration, database, catalogue, Telegram and Kie; say what to do",
   async run(args, { env, out }) {
     const loaded = loadConfig(env);

@@ -3,7 +3,8 @@ import { type Command, EXIT_USAGE } from "./command.ts";
 import { withDatabase } from "./open.ts";
 
 export const jobShow: Command = {
-  usage: "job show <id or №>",
+  name: "job show",
+  takes: "<id or №>",
   about: "print the timeline of one job",
   async run(args, surroundings) {
     const wanted = args[0];

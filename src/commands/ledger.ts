@@ -6,7 +6,8 @@ import { withDatabase } from "./open.ts";
 const ENTRIES_MAX = 500;
 
 export const ledgerAudit: Command = {
-  usage: "ledger audit [--json]",
+  name: "ledger audit",
+  takes: "[--json]",
   about: "prove the books of the instance; exit code 1 if they do not balance",
   run: (args, surroundings) =>
     withDatabase(surroundings, async (db) => {
@@ -22,7 +23,8 @@ export const ledgerAudit: Command = {
 };
 
 export const ledgerStatement: Command = {
-  usage: "ledger statement <Telegram id>",
+  name: "ledger statement",
+  takes: "<Telegram id>",
   about: "print one person's balance and operations, newest first",
   async run(args, surroundings) {
     const person = Number(args[0]);

@@ -2,7 +2,8 @@ import type { Command } from "./command.ts";
 import { withDatabase } from "./open.ts";
 
 export const migrate: Command = {
-  usage: "migrate",
+  name: "migrate",
+  takes: "",
   about: "bring the database's schema up to date (serve does it too)",
   run: (_args, surroundings) =>
     withDatabase(surroundings, async () => {

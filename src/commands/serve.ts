@@ -5,7 +5,8 @@ import type { Command } from "./command.ts";
 import { configOr78, openLog } from "./open.ts";
 
 export const serve: Command = {
-  usage: "serve",
+  name: "serve",
+  takes: "",
   about: "the bot against real Telegram and Kie; configured by the environment (docs/env.md)",
   async run(_args, surroundings) {
     const config = configOr78(loadConfig(surroundings.env), surroundings);

@@ -16,7 +16,7 @@ export function microUsd(amount: number): MicroUsd {
   return amount as MicroUsd;
 }
 
-const NO_BREAK_SPACE = " ";
+const NO_BREAK_SPACE = "\u00a0";
 
 /** The only way money becomes text: `200 ₽`, `18,70 ₽`, `1 250 ₽` (design §10). */
 export function formatRoubles(amount: Kopecks): string {

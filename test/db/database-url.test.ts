@@ -1,12 +1,14 @@
 import { expect, test } from "bun:test";
 import { resolve } from "node:path";
-import { parseDatabaseUrl } from "../../db/database-url.ts";
+import { type DatabaseTarget, parseDatabaseUrl } from "../../db/database-url.ts";
 import { Fault } from "../../src/kernel/index.ts";
 
-const remote = (url: string, authToken?: string) => ({ kind: "remote", url, authToken });
+function remote(url: string, authToken?: string): DatabaseTarget {
+  return { kind: "remote", url, authToken };
+}
 
 test("every form of the address means one place (R42)", () => {
-  const forms = [
+  const forms: [string, DatabaseTarget][] = [
     ["file:trt.db", { kind: "file", path: resolve("trt.db") }],
     ["file:/var/data/trt.db", { kind: "file", path: "/var/data/trt.db" }],
     ["file:///var/data/a%20b.db", { kind: "file", path: "/var/data/a b.db" }],
@@ -16,7 +18,7 @@ test("every form of the address means one place (R42)", () => {
     ["wss://a-b.turso.io", remote("https://a-b.turso.io")],
     ["http://127.0.0.1:8080", remote("http://127.0.0.1:8080")],
     ["ws://localhost:8080?authToken=x", remote("http://localhost:8080", "x")],
-  ] as const;
+  ];
   for (const [text, target] of forms) expect(parseDatabaseUrl(text)).toEqual(target);
 });
 

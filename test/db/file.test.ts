@@ -1,11 +1,9 @@
 import { expect, test } from "bun:test";
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { sql } from "drizzle-orm";
 import { statement } from "../../db/index.ts";
 import { systemClock } from "../../src/kernel/index.ts";
 import { freshDatabase, freshFile, withUrl } from "../support/database.ts";
-import { eventually } from "../support/eventually.ts";
 import { errorOf, keys, putting } from "./settings.ts";
 
 /** Another process that holds the file's write lock until it is let go. */
@@ -88,18 +86,20 @@ test("a place where no database can be is a clear fault at the start (R76)", asy
     message: "the directory of the file in DATABASE_URL does not exist",
   });
   await Bun.write(file.path, "this is no database at all, whatever its name says".repeat(100));
-  expect(await errorOf(withUrl(file.url))).toMatchObject({ code: "database_unavailable" });
+  const broken = await errorOf(withUrl(file.url));
+  expect(broken).toMatchObject({ code: "database_unavailable", retry: "never" });
 });
 
-test("a file whose place is lost while it is open is a fault, never a silent success (R76)", async () => {
-  using file = freshFile();
-  await using db = await withUrl(file.url);
-  await db.write(putting(db, "a"));
-  expect(existsSync(`${file.path}-wal`)).toBe(true);
-  await eventually("the file is truncated", async () => {
-    await Bun.write(file.path, "");
-    await Bun.write(`${file.path}-wal`, "");
-    return true;
+test("a file that fails is a fault for the whole group, and is opened anew (R76, N40)", async () => {
+  await using db = await freshDatabase();
+  await db.write({
+    name: "no more room",
+    statements: [{ sql: "PRAGMA query_only = ON", args: [] }],
   });
-  expect(await errorOf(db.write(putting(db, "b")))).toMatchObject({ name: "Fault" });
+  const failed = await Promise.all(["a", "b"].map((key) => errorOf(db.write(putting(db, key)))));
+  for (const error of failed) {
+    expect(error).toMatchObject({ code: "database_unavailable", retry: "later" });
+  }
+  await db.write(putting(db, "c"));
+  expect(await keys(db)).toEqual(["c"]);
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Law, Operation } from "./law.ts";
+import { kindOf, type Law, type Operation } from "./law.ts";
 
 // Operations that are right by the law at that moment, and then forged in a place or two: the
 // nearer to right, the more of the guards they meet.
@@ -8,25 +8,54 @@ export const PEOPLE = ["ann", "bob"] as const;
 export const JOBS = { "job-1": 300, "job-2": 120, "job-3": 40, "job-4": 500 } as const;
 const KINDS = ["topup", "bonus", "referral", "promo", "adjust", "prov_topup", "prov_cost"] as const;
 
-const share = fc.constantFrom(0, 1, 1, 1, 2, 10, 100); // in hundredths of what there is, or all
+const share = fc.constantFrom(0, 5, 30, 60, 60, 100, 100, 100); // in hundredths of what there is
 const small = fc.integer({ min: 1, max: 400 });
 
+const job = fc.constantFrom("job-1", "job-2", "job-3", "job-4");
+const kind = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...KINDS) },
+  { weight: 3, arbitrary: fc.constantFrom("hold", "capture", "release", "refund", "chargeback") },
+);
+
 /** What to ask for; `make` turns it into an operation that is right, as far as that can be. */
-export const wish = fc.record({
-  kind: fc.oneof(
-    { weight: 2, arbitrary: fc.constantFrom(...KINDS) },
-    {
-      weight: 6,
-      arbitrary: fc.constantFrom("hold", "capture", "release", "refund", "chargeback"),
-    },
-  ),
-  job: fc.constantFrom("job-1", "job-2", "job-3", "job-4"),
+const wish = fc.record({
+  kind,
+  job,
   person: fc.constantFrom("ann", "ann", "bob"),
   amount: small,
   share,
   nr: fc.nat(40),
 });
 export type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
+
+/** The life of one job; `make` finds what each step needs. */
+const life = fc
+  .tuple(
+    job,
+    fc.constantFrom(
+      ["hold", "capture", "refund", "refund"],
+      ["hold", "hold", "release", "capture"],
+      ["hold", "capture", "release"],
+      ["topup", "adjust", "chargeback", "chargeback"],
+    ),
+    fc.array(wish, { minLength: 4, maxLength: 4 }),
+  )
+  .map(([of, kinds, wishes]) =>
+    wishes.flatMap((one, i) => {
+      const next = kinds[i];
+      return next === undefined ? [] : [{ ...one, job: of, kind: next } as Wish];
+    }),
+  );
+
+export const wishes = fc
+  .array(
+    fc.oneof(
+      wish.map((one) => [one]),
+      life,
+    ),
+    { minLength: 5, maxLength: 10 },
+  )
+  .map((parts) => parts.flat());
 
 const account = fc.constantFrom(
   ...PEOPLE.flatMap((who) =>
@@ -42,6 +71,9 @@ export const forgery = fc.oneof(
   change("total", fc.constantFrom(-1, 1)),
   change("drop", fc.constant(0)),
   change("double", fc.constant(0)),
+  change("back", fc.constant(0)),
+  change("spare", small),
+  change("spare", small),
   change("debit", account),
   change("credit", account),
   change("add", fc.tuple(account, account, small)),
@@ -156,6 +188,37 @@ function total(head: Head, legs: Legs): Operation {
   };
 }
 
+/** The route beside each: where a rule says which of the two comes first. */
+const BESIDE: Readonly<Record<string, string>> = {
+  "cash>hold_cash": "bonus>hold_bonus",
+  "bonus>hold_bonus": "cash>hold_cash",
+  "hold_bonus>bonus_spent": "hold_bonus>bonus",
+  "hold_bonus>bonus": "hold_bonus>bonus_spent",
+  "hold_cash>revenue": "hold_cash>cash",
+  "hold_cash>cash": "hold_cash>revenue",
+  "revenue>cash": "bonus_spent>bonus",
+  "bonus_spent>bonus": "revenue>cash",
+  "cash>src_payment": "loss>src_payment",
+  "loss>src_payment": "cash>src_payment",
+};
+
+/** Takes something from one leg and puts it on the one beside it. */
+function spare(legs: Operation["legs"], leg: Operation["legs"][number], most: number): void {
+  const beside = BESIDE[`${kindOf(leg.debit)}>${kindOf(leg.credit)}`];
+  const owner = [leg.debit, leg.credit].find((name) => name.includes("."))?.split(".")[0] ?? "ann";
+  if (beside === undefined) return;
+  const personal = (kind: string) => /^(hold_)?(cash|bonus)$/.test(kind);
+  const [debit = "", credit = ""] = beside
+    .split(">")
+    .map((kind) => (personal(kind) ? `${owner}.${kind}` : kind));
+  const amount = Math.min(most, leg.amount);
+  leg.amount -= amount;
+  if (leg.amount === 0) legs.splice(legs.indexOf(leg), 1);
+  const there = legs.find((one) => one.debit === debit && one.credit === credit);
+  if (there) there.amount += amount;
+  else legs.push({ debit, credit, amount });
+}
+
 /** The operation with one thing changed. */
 export function forge(law: Law, right: Operation, { what, value, nr }: Forgery): Operation {
   const forged = structuredClone(right);
@@ -178,6 +241,13 @@ export function forge(law: Law, right: Operation, { what, value, nr }: Forgery):
       break;
     case "double":
       if (leg) forged.legs.push({ ...leg });
+      break;
+    case "back":
+      if (leg) forged.legs.push({ ...leg, debit: leg.credit, credit: leg.debit });
+      forged.total += leg?.amount ?? 0;
+      break;
+    case "spare":
+      if (leg) spare(forged.legs, leg, value);
       break;
     case "debit":
     case "credit":

@@ -59,7 +59,9 @@ export class Law {
       balances.set(leg.credit, (balances.get(leg.credit) ?? 0) + leg.amount);
     }
     if (!operation.sealed) return new Set(legs.length > 0 ? ["FOREIGN KEY"] : []);
-    const broken = new Set([...this.#ofSeal(operation), ...this.#ofKind(operation, balances)]);
+    // A name that is taken has the legs of whoever took it.
+    const whole = { ...operation, legs: this.operations.get(operation.id)?.legs ?? legs };
+    const broken = new Set([...this.#ofSeal(whole), ...this.#ofKind(whole, balances)]);
     if (broken.size > 0) return broken;
     for (const [name, balance] of balances) this.balances.set(name, balance);
     this.operations.set(operation.id, operation);
