@@ -26,7 +26,7 @@ export function bindOperation(operation: Operation<unknown>): BoundOperation {
   return { name, statements: all.map(bindStatement), reads: outcome !== undefined };
 }
 
-export function bindStatement({ sql, args, rule }: Statement): BoundStatement {
+function bindStatement({ sql, args, rule }: Statement): BoundStatement {
   // The file takes a missing argument for NULL, drops a surplus one and whatever follows the first
   // `;` in silence (ledger.md §1.2 #15); the server refuses all three.
   const shape = shapeOf(sql);
@@ -39,7 +39,7 @@ export function bindStatement({ sql, args, rule }: Statement): BoundStatement {
  * Both drivers bind a JS number as REAL, so that 7 becomes "7.0" in a TEXT column (§1.2 #13), and
  * the file's driver aborts the whole process on a boolean (measured).
  */
-export function bindValue(value: Value): BoundValue {
+function bindValue(value: Value): BoundValue {
   if (typeof value === "string") return bindText(value);
   if (typeof value === "boolean") return value ? 1n : 0n;
   assert(value !== undefined, "undefined is no value; NULL is null");

@@ -6,9 +6,9 @@ import type { DatabaseTarget } from "./database-url.ts";
 import { BUSY_TIMEOUT_MS, checkDirectory, checkFile } from "./file-connection.ts";
 
 /** The client has no timeouts of its own: a call into a black hole would last for ever (§1.5). */
-export const REQUEST_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** A connection that no earlier request has used. */
   readonly fresh?: boolean;

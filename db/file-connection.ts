@@ -24,14 +24,19 @@ const PRAGMAS = {
 export function openConnection(path: string): Libsql.Database {
   checkDirectory(path);
   const connection = new Libsql(path, { timeout: BUSY_TIMEOUT_MS });
-  connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  for (const [name, wanted] of Object.entries(PRAGMAS)) {
-    const [value] = Object.values(connection.prepare(`PRAGMA ${name}`).all([])[0] ?? {});
-    if (value === wanted) continue;
+  try {
+    connection.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON",
+    );
+    for (const [name, wanted] of Object.entries(PRAGMAS)) {
+      const [value] = Object.values(connection.prepare(`PRAGMA ${name}`).all([])[0] ?? {});
+      if (value !== wanted) throw unusable(`the database file does not take ${name} = ${wanted}`);
+    }
+    return connection;
+  } catch (error) {
     connection.close();
-    throw unusable(`the database file does not take PRAGMA ${name} = ${wanted}`);
+    throw error;
   }
-  return connection;
 }
 
 /** SQLite makes a missing file, not a missing directory, and says only "error 14". */

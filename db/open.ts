@@ -1,5 +1,5 @@
-import type { LibSQLDatabase } from "drizzle-orm/libsql";
-import { drizzle } from "drizzle-orm/libsql";
+import type { Client } from "@libsql/client";
+import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 import { type Clock, Fault, type Log, type Random } from "../src/kernel/index.ts";
 import { connect } from "./connect.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
@@ -10,12 +10,17 @@ import { RemoteWriter } from "./remote-writer.ts";
 import * as schema from "./schema.ts";
 import { WriteQueue } from "./write-queue.ts";
 
+/** drizzle without what writes: that would pass no queue and no guard. */
+export type Reads = Omit<
+  LibSQLDatabase<typeof schema>,
+  "insert" | "update" | "delete" | "transaction" | "batch"
+>;
+
 export interface Database {
   readonly kind: "file" | "remote";
   /** `instance_id` of everything that is read and written. */
   readonly instance: string;
-  /** For reads only: what is written here passes no queue and no guard. */
-  readonly read: LibSQLDatabase<typeof schema>;
+  readonly read: Reads;
   /** Operations that wait in the queue. */
   readonly waiting: number;
   /**
@@ -40,7 +45,10 @@ export interface OpenOptions {
   readonly requestTimeoutMs?: number;
 }
 
-/** Opens the database at the program's version. Throws the `Fault`s of `migrate`. */
+/**
+ * Opens the database at the program's version, and proves that it takes writes. Throws the `Fault`s
+ * of `migrate` and of `write`.
+ */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const target = parseDatabaseUrl(options.url);
   await migrate(options);
@@ -48,26 +56,36 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     target.kind === "file"
       ? new FileWriter({ ...options, path: target.path })
       : new RemoteWriter({ ...options, target });
-  const client = connect(target, options);
   const queue = new WriteQueue(writer, options.log);
-  return {
+  const client = connect(target, options);
+  const database = {
     kind: target.kind,
     instance: options.instance,
     read: drizzle(client, { schema }),
     get waiting() {
       return queue.waiting;
     },
-    write: (operation) => queue.submit(operation),
-    ping: async () => {
-      try {
-        await client.execute("SELECT 1");
-      } catch (error) {
-        throw new Fault("database_unavailable", { retry: "later", cause: error });
-      }
-    },
+    write: <T>(operation: Operation<T>) => queue.submit(operation),
+    ping: () => ping(client),
     close: async () => {
       await queue.close();
       client.close();
     },
   };
+  try {
+    if (target.kind === "file") await client.execute("PRAGMA query_only = ON");
+    await database.write({ name: "open", statements: [] });
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function ping(client: Client): Promise<void> {
+  try {
+    await client.execute("SELECT 1 FROM instance LIMIT 1");
+  } catch (error) {
+    throw new Fault("database_unavailable", { retry: "later", cause: error });
+  }
 }

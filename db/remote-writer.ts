@@ -1,18 +1,21 @@
 import type { Client, InStatement } from "@libsql/client";
-import { Bug, type Clock, Fault, type Log, newId, type Random } from "../src/kernel/index.ts";
+import { Bug, Fault, newId } from "../src/kernel/index.ts";
 import type { BoundOperation } from "./bind.ts";
-import { connect } from "./connect.ts";
-import type { DatabaseTarget } from "./database-url.ts";
 import { Rejected } from "./operation.ts";
 import { answerOf } from "./remote-error.ts";
-import { batchOf, placeOf, readResults, rowsOf, toClient } from "./remote-group.ts";
+import { batchOf, placeOf, readResults } from "./remote-group.ts";
+import {
+  connectForWrites,
+  Inquiry,
+  pauseBefore,
+  type RemoteOptions,
+  TRIES_MAX,
+  unclear,
+} from "./remote-inquiry.ts";
 import { failed, type WriteResult, type Writer } from "./writer.ts";
 
-/** Tries of one group, and of finding out what became of it (ledger.md §1.5). */
-const TRIES_MAX = 5;
-/** After that the callers are told, one way or the other. */
+/** After that the callers are told, one way or the other (ledger.md §1.5). */
 const GIVE_UP_MS = 60_000;
-const PAUSES_MS = [100, 300, 1_000, 3_000] as const;
 
 /** Rows of groups only serve answers that are still awaited; a day is more than any clock is off. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
@@ -38,14 +41,6 @@ type Sent =
   | { readonly status: "not_done"; readonly cause: unknown }
   | { readonly status: "unclear"; readonly cause: unknown };
 
-export interface RemoteWriterOptions {
-  readonly target: DatabaseTarget;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly requestTimeoutMs?: number;
-}
-
 /**
  * Writes to a libSQL primary. A group is one `batch` over HTTP: one round trip, and no transaction
  * of ours is ever open between two requests, where the server may end it and run the rest without
@@ -56,13 +51,15 @@ export interface RemoteWriterOptions {
  * that row as `void`: whoever was first, the group or the claim, has decided.
  */
 export class RemoteWriter implements Writer {
-  readonly #options: RemoteWriterOptions;
+  readonly #options: RemoteOptions;
   readonly #client: Client;
+  readonly #inquiry: Inquiry;
   #groups = 0;
 
-  constructor(options: RemoteWriterOptions) {
+  constructor(options: RemoteOptions) {
     this.#options = options;
-    this.#client = this.#connect({ fresh: false });
+    this.#client = connectForWrites(options);
+    this.#inquiry = new Inquiry(options);
   }
 
   async commit(group: Group): Promise<readonly WriteResult[]> {
@@ -103,11 +100,11 @@ export class RemoteWriter implements Writer {
       if (sent.status !== "not_done" && sent.status !== "unclear") return sent;
 
       log.warn("write not answered", { status: sent.status, tries }, sent.cause);
-      const fate = sent.status === "unclear" ? await this.#fateOf(id, giveUpAt) : "void";
-      if (fate === "committed") return await this.#readAgain(group, giveUpAt);
+      const fate = sent.status === "unclear" ? await this.#inquiry.fateOf(id, giveUpAt) : "void";
+      if (fate === "committed") return await this.#inquiry.readAgain(group, giveUpAt);
       if (fate === "unknown") return gaveUp(unclear(sent.cause));
       if (tries === TRIES_MAX || clock.now() > giveUpAt) return gaveUp(unavailable(sent.cause));
-      await this.#pause(tries);
+      await pauseBefore(tries + 1, this.#options);
     }
   }
 
@@ -119,49 +116,6 @@ export class RemoteWriter implements Writer {
     } catch (error) {
       return sentOf(error, head.length, group);
     }
-  }
-
-  /** Claims the group for nothing, on a connection that no earlier request has used. */
-  async #fateOf(id: string, giveUpAt: number): Promise<"committed" | "void" | "unknown"> {
-    const { clock } = this.#options;
-    const claim = {
-      sql: "INSERT INTO write_group (id, outcome, at) VALUES (?, 'void', ?) ON CONFLICT DO NOTHING",
-      args: [id, BigInt(clock.now())],
-    };
-    const ask = { sql: "SELECT outcome FROM write_group WHERE id = ?", args: [id] };
-    const results = await this.#ask([claim, ask], "write", giveUpAt);
-    if (!results) return "unknown";
-    return results[1]?.rows[0]?.outcome === "committed" ? "committed" : "void";
-  }
-
-  /** The group was committed and its answer lost: the outcomes are read once more. */
-  async #readAgain(group: Group, giveUpAt: number) {
-    const reads = group.flatMap(({ statements, reads }) => (reads ? statements.slice(-1) : []));
-    const found = reads.length > 0 ? await this.#ask(reads.map(toClient), "read", giveUpAt) : [];
-    let next = 0;
-    const results = group.map((operation): WriteResult => {
-      if (!operation.reads) return { status: "committed", rows: [] };
-      if (!found) return failed(unclear(undefined));
-      return { status: "committed", rows: rowsOf(found[next++]) };
-    });
-    return { status: "committed", results } as const;
-  }
-
-  /** Asks until there is an answer. Only for what may be asked any number of times. */
-  async #ask(statements: InStatement[], mode: "read" | "write", giveUpAt: number) {
-    const { clock, log } = this.#options;
-    for (let tries = 1; tries <= TRIES_MAX && clock.now() <= giveUpAt; tries++) {
-      const client = this.#connect({ fresh: true });
-      try {
-        return await client.batch(statements, mode);
-      } catch (error) {
-        log.warn("a lost answer is not found yet", { tries }, error);
-        await this.#pause(tries);
-      } finally {
-        client.close();
-      }
-    }
-    return undefined;
   }
 
   #headOf(id: string): InStatement[] {
@@ -179,17 +133,6 @@ export class RemoteWriter implements Writer {
       args: [newId("grp", { clock: { now: () => now - KEPT_MS }, random })],
     };
     return [insert, clean];
-  }
-
-  #connect({ fresh }: { fresh: boolean }): Client {
-    const { target, requestTimeoutMs } = this.#options;
-    return connect(target, { fresh, requestTimeoutMs, bigIntegers: true });
-  }
-
-  #pause(tries: number): Promise<void> {
-    const { clock, random } = this.#options;
-    const pauseMs = PAUSES_MS[Math.min(tries, PAUSES_MS.length) - 1] ?? 0;
-    return clock.sleep(Math.round(pauseMs * (0.5 + random.fraction())));
   }
 }
 
@@ -218,8 +161,4 @@ function gaveUp(fault: Fault): Settled {
 
 function unavailable(cause: unknown): Fault {
   return new Fault("database_unavailable", { retry: "later", cause });
-}
-
-function unclear(cause: unknown): Fault {
-  return new Fault("write_unclear", { retry: "same_key", cause });
 }

@@ -6,13 +6,16 @@
  * made of tests counts as one failure when it fails.
  */
 import { resolve } from "node:path";
-import { coverageOf, uncovered } from "./check/coverage.ts";
+import { judgeCoverage } from "./check/coverage.ts";
 import { run, tests } from "./check/run.ts";
 import { scanSecrets } from "./check/secrets.ts";
 import type { Result, Stage } from "./check/stage.ts";
 
 const root = resolve(import.meta.dir, "..");
-const coverage = resolve(root, "dist/coverage");
+const coverage = {
+  unit: resolve(root, "dist/coverage/unit"),
+  e2e: resolve(root, "dist/coverage/e2e"),
+};
 
 const STAGES: readonly Stage[] = [
   { name: "lint", run: () => run(root, ["x", "biome", "check", "."]) },
@@ -25,10 +28,10 @@ const STAGES: readonly Stage[] = [
   { name: "house", run: () => tests(root, ["house"]) },
   {
     name: "unit",
-    run: () => tests(root, { allBut: ["house", "e2e", "simulation", "build"] }, coverage),
+    run: () => tests(root, { allBut: ["house", "e2e", "simulation", "build"] }, coverage.unit),
   },
-  { name: "coverage", run: () => coverageOf(coverage, uncovered) },
-  { name: "e2e", run: () => tests(root, ["e2e", "simulation"]) },
+  { name: "e2e", run: () => tests(root, ["e2e", "simulation"], coverage.e2e) },
+  { name: "coverage", run: () => judgeCoverage(Object.values(coverage)) },
   { name: "build", run: () => tests(root, ["build"]) },
 ];
 

@@ -33,22 +33,19 @@ const ROUNDS = 5;
 /** No further round begins after that, so that a slow machine ends too. */
 const ROUNDS_LIMIT_MS = 22_000;
 
-type Results<Name extends string, T> = Record<Name, T[]>;
-
 /**
  * Lets the contenders take turns, every other round in the opposite order, so that a machine that
  * grows slower is slow for all of them. A first round that nobody counts warms them up.
  */
 export async function takeTurns<Name extends string, T>(
   contenders: Readonly<Record<Name, () => Promise<T>>>,
-): Promise<Results<Name, T>> {
+): Promise<Record<Name, T[]>> {
   const names = Object.keys(contenders) as Name[];
-  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Results<
-    Name,
-    T
-  >;
-  for (const name of names) await contenders[name]();
-
+  const results = {} as Record<Name, T[]>;
+  for (const name of names) {
+    results[name] = [];
+    await contenders[name]();
+  }
   const endAt = performance.now() + ROUNDS_LIMIT_MS;
   for (let round = 0; round < ROUNDS; round++) {
     if (round > 0 && performance.now() > endAt) break;
@@ -67,14 +64,13 @@ export function compare(
   baseline: readonly number[],
   baselineIs: string,
 ): Row {
-  const ratios = ours.map((value, round) => {
-    return value / present(baseline[round], "every round measured both");
-  });
+  const ratioOf = (value: number, round: number) =>
+    value / present(baseline[round], "every round measured both");
   return {
     measure,
     ours: spreadOf(ours),
     baseline: spreadOf(baseline),
-    ratio: spreadOf(ratios),
+    ratio: spreadOf(ours.map(ratioOf)),
     baselineIs,
     rounds: ours.length,
   };

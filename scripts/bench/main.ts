@@ -1,7 +1,7 @@
 /**
  * Measures the program against something barer that does the same, in the same run.
  *   sh scripts/bun run scripts/bench/main.ts [name …] [--server] [--json]
- * Without names: all benchmarks, some 90 seconds. `--server` measures the ledger on a real libSQL
+ * Without names: all benchmarks, about a minute. `--server` measures the ledger on a real libSQL
  * server too. `--json` prints one object and nothing else.
  *
  * How to read it (docs/decisions/080). Ours and the baseline take turns for five rounds after one
@@ -36,6 +36,7 @@ if (unknown.length > 0) {
   console.error(`No benchmark ${unknown.join(", ")}. Benchmarks: ${known}.`);
   process.exit(64);
 }
+process.once("SIGINT", () => process.exit(130)); // Files are removed on the way.
 const say = (text: string): void => {
   if (!options.json) console.log(text);
 };

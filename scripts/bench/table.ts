@@ -1,6 +1,6 @@
 import type { Row, Spread } from "./harness.ts";
 
-const HEADINGS = ["", "TRT", "baseline", "ratio", "the baseline is"];
+const HEADINGS = ["", "TRT", "baseline", "ratio", "rounds", "the baseline is"];
 
 /** Medians with [least–most], in columns. */
 export function table(rows: readonly Row[]): string {
@@ -14,8 +14,8 @@ export function table(rows: readonly Row[]): string {
     .join("\n");
 }
 
-function cells({ measure, ours, baseline, ratio, baselineIs }: Row): string[] {
-  return [measure, spread(ours), spread(baseline), spread(ratio), baselineIs];
+function cells({ measure, ours, baseline, ratio, rounds, baselineIs }: Row): string[] {
+  return [measure, spread(ours), spread(baseline), spread(ratio), `${rounds}`, baselineIs];
 }
 
 function spread({ median, min, max }: Spread): string {

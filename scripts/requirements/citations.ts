@@ -20,8 +20,9 @@ export const REQUIREMENTS: readonly string[] = RANGES.flatMap(([family, first, l
 export function citations(titles: readonly TestTitle[]): ReadonlyMap<string, readonly string[]> {
   const cited = new Map<string, string[]>();
   for (const { path, title } of titles) {
-    const named = /\(([RGN]\d+(?:, [RGN]\d+)*)\)$/.exec(title)?.[1]?.split(", ") ?? [];
-    for (const name of named) cited.set(name, [...(cited.get(name) ?? []), `${path}: ${title}`]);
+    const [, named = ""] = /\(([^()]*)\)$/.exec(title) ?? [];
+    const names = named.split(", ").filter((name) => /^[RGN]\d+$/.test(name));
+    for (const name of names) cited.set(name, [...(cited.get(name) ?? []), `${path}: ${title}`]);
   }
   return cited;
 }

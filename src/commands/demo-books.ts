@@ -1,6 +1,6 @@
 import type { BooksView } from "../emulator/index.ts";
-import { formatRoubles } from "../kernel/index.ts";
-import type { Ledger } from "../ledger/index.ts";
+import { formatRoubles, type Kopecks, kopecks } from "../kernel/index.ts";
+import type { Entry, Ledger } from "../ledger/index.ts";
 
 const ENTRIES_SHOWN = 20;
 
@@ -34,7 +34,7 @@ export async function booksView(
         at: entry.at,
         person: firstName,
         what: ENTRY_WORDS[entry.kind] ?? entry.kind,
-        amount: formatRoubles(entry.available),
+        amount: formatRoubles(changeOf(entry)),
       })),
     ),
   );
@@ -43,4 +43,9 @@ export async function booksView(
     balances,
     entries: entries.flat().sort((a, b) => b.at - a.at),
   };
+}
+
+/** What could be spent more or less, or what was settled of a hold. */
+function changeOf({ paid, bonus, held }: Entry): Kopecks {
+  return kopecks(paid + bonus || held);
 }

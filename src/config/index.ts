@@ -1,4 +1,3 @@
-export { isLoopback } from "./address.ts";
 export { type Config, type LogLevel, type StorageConfig, secretsOf } from "./config.ts";
 export { KEY_NAMES, KEYS, type Key, type KeyFacts } from "./keys.ts";
 export {

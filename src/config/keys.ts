@@ -12,7 +12,7 @@ export interface KeyFacts {
   readonly example: string;
   /** Where the operator gets the value. */
   readonly source: string;
-  /** The parts of the program that use it. */
+  /** The parts of the program that use it; `not yet` while that part is not built. */
   readonly usedIn: string;
   /** What is off, or what holds instead, without it. */
   readonly unset: string;
@@ -106,7 +106,7 @@ export const KEYS = {
     format: "up to 64 characters",
     example: "Т-Банк",
     source: "the owner's bank",
-    usedIn: "payments",
+    usedIn: "not yet: for top-ups",
     unset: "top-up by SBP is off; it needs PAYMENT_BANK, PAYMENT_CARD_HOLDER and PAYMENT_PHONE",
   },
   PAYMENT_CARD_HOLDER: {
@@ -115,7 +115,7 @@ export const KEYS = {
     format: "up to 64 characters",
     example: "Иван И.",
     source: "the owner's bank",
-    usedIn: "payments",
+    usedIn: "not yet: for top-ups",
     unset: "top-up by SBP is off; it needs PAYMENT_BANK, PAYMENT_CARD_HOLDER and PAYMENT_PHONE",
   },
   PAYMENT_PHONE: {
@@ -125,7 +125,7 @@ export const KEYS = {
     format: "a Russian number, +7 and ten digits; spaces, brackets and dashes are ignored",
     example: "+7 900 000-00-00",
     source: "the number bound to the owner's account",
-    usedIn: "payments",
+    usedIn: "not yet: for top-ups",
     unset: "top-up by SBP is off; it needs PAYMENT_BANK, PAYMENT_CARD_HOLDER and PAYMENT_PHONE",
   },
   SUPPORT_TELEGRAM: {
@@ -236,7 +236,7 @@ export const KEYS = {
     format: "`https://<key>@<host>/<project>`",
     example: "https://0123456789abcdef@o1.ingest.sentry.example/1",
     source: "the project's settings at Sentry, Client Keys",
-    usedIn: "ops",
+    usedIn: "not yet: errors go to the log only",
     unset: "errors go to the log only",
   },
   SAFE_TEST_MODE: {
@@ -245,7 +245,7 @@ export const KEYS = {
     format: "`0` or `1`",
     example: "0",
     source: "1 on a test bot",
-    usedIn: "jobs, smoke",
+    usedIn: "not yet: for `trt smoke`",
     unset: "0",
   },
   MAX_TEST_CREDITS_PER_RUN: {
@@ -254,7 +254,7 @@ export const KEYS = {
     format: "0–10000",
     example: "50",
     source: "the owner's decision",
-    usedIn: "jobs, smoke",
+    usedIn: "not yet: for `trt smoke`",
     unset: "50",
   },
   LOG_LEVEL: {
@@ -272,8 +272,8 @@ export const KEYS = {
     format: "a path",
     example: "/data/backups",
     source: "a lasting disk, best another one",
-    usedIn: "ops",
-    unset: "automatic backups are off; `trt backup --to` still works",
+    usedIn: "not yet: for `trt backup`",
+    unset: "automatic backups are off",
   },
   JOB_UNKNOWN_S: {
     ...open,

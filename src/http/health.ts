@@ -1,5 +1,5 @@
 import type { Clock, Log } from "../kernel/index.ts";
-import { TIMED_OUT, within } from "./limits.ts";
+import { TIMED_OUT, within } from "./within.ts";
 
 /** How the parts are, as far as it is known at once. */
 export interface HealthFacts {

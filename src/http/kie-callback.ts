@@ -1,8 +1,8 @@
 import type { Clock, Log } from "../kernel/index.ts";
 import type { Counter } from "../ops/index.ts";
 import { refused, taken } from "./answer.ts";
-import { readJson } from "./body.ts";
-import { TIMED_OUT, within } from "./limits.ts";
+import { readJson } from "./read-json.ts";
+import { TIMED_OUT, within } from "./within.ts";
 
 /** A hint that a generation may have ended: it only wakes whoever asks for the truth. */
 export type AcceptCallback = (

@@ -10,8 +10,9 @@ import {
   readyAnswer,
 } from "./health.ts";
 import { type AcceptCallback, kieCallback } from "./kie-callback.ts";
-import { sameSecret, TIMED_OUT, within } from "./limits.ts";
+import { sameSecret } from "./same-secret.ts";
 import { type StoreUpdate, telegramWebhook } from "./telegram-webhook.ts";
+import { TIMED_OUT, within } from "./within.ts";
 
 export interface ServerDeps {
   readonly log: Log;
@@ -32,7 +33,7 @@ export interface Work {
 }
 
 export interface Server {
-  /** Resolves once the port is open, which comes before everything slow (N43). */
+  /** Opens the port, before everything slow (N43). Throws when somebody else has it. */
   listen(address: { port: number; hostname?: string }): { port: number };
   /** From now on requests are worked on. */
   open(work: Work): void;

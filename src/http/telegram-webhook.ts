@@ -1,8 +1,9 @@
 import type { Clock, Log } from "../kernel/index.ts";
 import type { Counter } from "../ops/index.ts";
 import { refused, taken } from "./answer.ts";
-import { readJson } from "./body.ts";
-import { sameSecret, TIMED_OUT, within } from "./limits.ts";
+import { readJson } from "./read-json.ts";
+import { sameSecret } from "./same-secret.ts";
+import { TIMED_OUT, within } from "./within.ts";
 
 /** The one thing that every update has; the rest is looked at after it is stored. */
 export interface IncomingUpdate {

@@ -5,7 +5,7 @@ import { guard, type Rejected, type Statement } from "../../db/index.ts";
  * Every rule that can undo a write of money, by its text in 0002_ledger.sql or in a guard of this
  * room: a refusal to be told, or a bug, since no caller of this room can break the rule.
  */
-const RULES = {
+export const RULES = {
   "ledger: op exists": "exists",
   "ledger: op is sealed": "exists",
   "ledger: no such account": "account_not_found",

@@ -16,3 +16,17 @@ test("render.yaml asks for exactly the keys of the owner's list (R42, R49)", asy
   const asked = [...blueprint.matchAll(/- key: (\w+)\n\s+sync: false/g)].map(([, key]) => key);
   expect(asked.toSorted()).toEqual(KEY_NAMES.slice(0, 13).toSorted());
 });
+
+test("render.yaml runs one instance of main, checks /health and waits for the end (R49, R54)", async () => {
+  const blueprint = await Bun.file(resolve(root, "render.yaml")).text();
+  for (const line of [
+    "runtime: docker",
+    "branch: main",
+    "autoDeploy: true",
+    "numInstances: 1",
+    "healthCheckPath: /health",
+    "maxShutdownDelaySeconds: 60",
+  ]) {
+    expect(blueprint).toContain(`    ${line}\n`);
+  }
+});

@@ -67,6 +67,13 @@ test("a lock that is never let go is a fault, and the queue goes on after it (R7
   expect(await keys(db)).toEqual(["b"]);
 });
 
+test("nothing is written past the queue (R74)", async () => {
+  await using db = await freshDatabase();
+  const past = errorOf(db.read.run(sql`INSERT INTO setting VALUES ('test', 'a', '1', 'x', 1)`));
+  expect(await past).toBeDefined();
+  expect(await keys(db)).toEqual([]);
+});
+
 test("a second process sees what the first has written, at once (R80)", async () => {
   using file = freshFile();
   await using one = await withUrl(file.url);

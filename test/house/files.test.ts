@@ -3,6 +3,7 @@ import {
   loosePackages,
   mergeMarkers,
   oddDocuments,
+  sharedNumbers,
   sharedTitles,
   strayFiles,
   testTitles,
@@ -24,6 +25,10 @@ describe("the project", () => {
 
   test("every document has one title and says something (R68, N62)", () => {
     expect(oddDocuments(files)).toEqual([]);
+  });
+
+  test("every decision has a number of its own (R68)", () => {
+    expect(sharedNumbers(files)).toEqual([]);
   });
 
   test("packages are pinned to one exact version each (R67)", () => {
@@ -67,6 +72,14 @@ describe("the guard bites", () => {
     expect(faults(`# One\n\n${words}\n# Two\n`)).toEqual(["a.md: has 2 titles, not one"]);
     expect(faults(`${words}\n# One\n`)).toEqual(["a.md: does not begin with its title"]);
     expect(faults("# One\n\n## Part\n")).toEqual(["a.md: says nothing"]);
+  });
+
+  test("on two decisions with one number (R68)", () => {
+    const record = (name: string) => sample(`docs/decisions/${name}.md`, "# x");
+    expect(sharedNumbers([record("001-a"), record("002-b")])).toEqual([]);
+    expect(sharedNumbers([record("001-a"), record("001-b")])).toEqual([
+      "001: docs/decisions/001-a.md, docs/decisions/001-b.md",
+    ]);
   });
 
   test("on versions that may move (R67)", () => {
@@ -124,6 +137,8 @@ describe("the guard bites", () => {
     expect(titlesWithoutRequirement(titles)).toEqual([
       'a.test.ts: «says \\"no\\"» names no requirement',
     ]);
+    const settled = { path: "b.test.ts", title: "holds (R1, design §10)", group: false };
+    expect(titlesWithoutRequirement([settled])).toEqual([]);
     const group = { path: "a.test.ts", title: "money comes back (G1)", group: true };
     expect(titlesWithoutRequirement([group, ...titles])).toEqual([]);
   });

@@ -29,6 +29,11 @@ describe("the project", () => {
     const rooms = files.map(({ path }) => roomOf(path)).filter((room) => room.startsWith("src/"));
     expect([...new Set(rooms)].filter((room) => !(room in MAY_IMPORT))).toEqual([]);
   });
+
+  test("the kernel stays small: at most ten files (N12)", () => {
+    const kernel = files.filter(({ path }) => path.startsWith("src/kernel/"));
+    expect(kernel.length).toBeLessThanOrEqual(10);
+  });
 });
 
 describe("the guard bites", () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { roomsOf, uncovered } from "../../scripts/check/coverage.ts";
+import { resolve } from "node:path";
+import { lowRooms, merged, sharesOf } from "../../scripts/check/coverage.ts";
 import { countsOf } from "../../scripts/check/run.ts";
 import { citations, REQUIREMENTS } from "../../scripts/requirements/citations.ts";
 import { testTitles } from "./guards/files.ts";
-import { projectFiles } from "./guards/project.ts";
+import { projectFiles, ROOT } from "./guards/project.ts";
 
 describe("the sums of a run", () => {
   test("are what Bun counted last (R27, R34)", () => {
@@ -19,24 +20,41 @@ describe("the sums of a run", () => {
   });
 });
 
-describe("coverage", () => {
-  const lcov = (path: string, hit: number, found: number) =>
-    `TN:\nSF:${path}\nDA:1,1\nLF:${found}\nLH:${hit}\nend_of_record\n`;
+describe("the pipeline", () => {
+  const file = resolve(ROOT, ".ci/run");
 
-  test("is summed by room, and a critical room under 95 % is told (R39)", () => {
-    const coverage = roomsOf(
-      lcov("src/ledger/hold.ts", 90, 100) +
-        lcov("src/ledger/capture.ts", 99, 100) +
-        lcov("src/telegram/texts.ts", 1, 100) +
-        lcov("db/write.ts", 100, 100) +
-        lcov("test/support/x.ts", 0, 10),
-    );
-    expect([...coverage]).toEqual([
-      ["db", { hit: 100, found: 100 }],
-      ["src/ledger", { hit: 189, found: 200 }],
-      ["src/telegram", { hit: 1, found: 100 }],
+  test("is one readable script that ends with the one command (R34, R37, N48)", async () => {
+    const script = await Bun.file(file).text();
+    expect(Bun.spawnSync(["bash", "-n", file]).exitCode).toBe(0);
+    expect(script).toContain("set -euo pipefail");
+    expect(script.trimEnd().split("\n").at(-1)).toBe("sh scripts/bun run scripts/check.ts");
+  });
+
+  test("and `npm test` is that command too (R34, R67)", async () => {
+    const { scripts } = await Bun.file(resolve(ROOT, "package.json")).json();
+    expect(scripts.test).toBe("sh scripts/bun run scripts/check.ts");
+  });
+});
+
+describe("coverage", () => {
+  const lcov = (path: string, ...hits: number[]) =>
+    `TN:\nSF:${path}\n${hits.map((hit, i) => `DA:${i + 1},${hit}\n`).join("")}end_of_record\n`;
+
+  test("is summed by room over several runs, and a critical room under 95 % is told (R39)", () => {
+    const unit = [
+      lcov("src/ledger/hold.ts", 1, 1, 0, 0),
+      lcov("src/telegram/texts.ts", 0, 5),
+      lcov("db/write.ts", 1, 0),
+      lcov("test/support/x.ts", 0, 0),
+    ];
+    const e2e = [lcov("src/ledger/hold.ts", 0, 0, 3, 0), lcov("db/write.ts", 0, 1)];
+    const coverage = merged([unit.join(""), e2e.join("")]);
+    expect([...sharesOf(coverage)]).toEqual([
+      ["db", 1],
+      ["src/ledger", 0.75],
+      ["src/telegram", 0.5],
     ]);
-    expect(uncovered(coverage)).toEqual(["src/ledger"]);
+    expect(lowRooms(coverage)).toEqual(["src/ledger"]);
   });
 });
 

@@ -192,6 +192,50 @@ describe("on a real port", () => {
     expect(await answer).toStartWith("HTTP/1.1 408");
   });
 
+  test("what is under way is answered before the port closes (R55)", async () => {
+    const asked = Promise.withResolvers<void>();
+    const written = Promise.withResolvers<"stored">();
+    const storeUpdate = () => {
+      asked.resolve();
+      return written.promise;
+    };
+    const { server } = startServer({ work: { storeUpdate } });
+    const port = listen(server);
+    const answer = fetch(`http://127.0.0.1:${port}/telegram/webhook`, {
+      method: "POST",
+      body: '{"update_id":7}',
+      headers: { [SECRET_HEADER]: SECRET },
+    });
+    await asked.promise;
+    server.closeIntake();
+    const stopped = server.stop();
+    written.resolve("stored");
+    expect((await answer).status).toBe(200);
+    await stopped;
+    expect(await probeHealth(port)).toBe(false);
+  });
+
+  test("what does not end is cut off after 5 s (R55)", async () => {
+    const clock = new ManualClock();
+    const asked = Promise.withResolvers<void>();
+    const storeUpdate = () => {
+      asked.resolve();
+      return new Promise<"stored">(() => {});
+    };
+    const { server } = startServer({ work: { storeUpdate }, clock });
+    const answer = fetch(`http://127.0.0.1:${listen(server)}/telegram/webhook`, {
+      method: "POST",
+      body: '{"update_id":7}',
+      headers: { [SECRET_HEADER]: SECRET },
+    }).catch(() => "cut off");
+    await asked.promise;
+    const stopped = server.stop();
+    await eventually("the end is waited for", () => clock.sleeping === 2);
+    clock.move(5_000);
+    await stopped;
+    expect(await answer).toBe("cut off");
+  });
+
   test("two programs on one port: the second one fails with a clear fault (N43)", () => {
     const port = listen(startServer().server);
     const { server } = startServer();

@@ -133,6 +133,16 @@ describe("Telegram's webhook", () => {
     expect((await answer).status).toBe(503);
   });
 
+  test("a sender that goes away in the middle is no fault of ours (R65, R249)", async () => {
+    const { update, stored, lines } = startServer();
+    const body = new ReadableStream({
+      pull: (controller) => controller.error(new Error("connection reset")),
+    });
+    expect((await update(body)).status).toBe(400);
+    expect(stored).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+
   test("a body that does not end is given up after 5 s (R64)", async () => {
     const clock = new ManualClock();
     const { update, stored } = startServer({ clock });

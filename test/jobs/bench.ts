@@ -10,7 +10,15 @@ import {
 } from "../../src/catalog/index.ts";
 import { emulatedModels } from "../../src/commands/emulated-models.ts";
 import { type KieEmulator, startKieEmulator } from "../../src/emulator/kie/index.ts";
-import type { Announcer, Job, Jobs, JobsDeps, Quote, Runner } from "../../src/jobs/index.ts";
+import type {
+  Announcer,
+  FileSource,
+  Job,
+  Jobs,
+  JobsDeps,
+  Quote,
+  Runner,
+} from "../../src/jobs/index.ts";
 import { kopecks, present, type Random, silentLog } from "../../src/kernel/index.ts";
 import { createKie } from "../../src/kie/index.ts";
 import { createLedger, type Ledger } from "../../src/ledger/index.ts";
@@ -51,10 +59,15 @@ export class Bench implements AsyncDisposable {
   readonly outbox: Outbox;
   readonly emulator: KieEmulator;
   readonly reported: Error[] = [];
-  /** People's files, by the id in an input. */
-  readonly files = new Map<string, Uint8Array>();
+  /** A person's file, by the id in an input. */
+  openFile: FileSource["open"] = async (id) => {
+    const body = new Blob([png(64, 64, id)]).stream();
+    return { body, name: "photo.png", mime: "image/png", uniqueId: `unique-${id}` };
+  };
   /** Whose messages are not delivered: they have blocked the bot. */
   readonly blocking = new Set<number>();
+  /** For processes that are started from now on, nobody answers at the provider's address. */
+  unreachable = false;
   /** While it is off, nothing is sent. */
   sending = true;
   process!: Process;
@@ -256,7 +269,8 @@ export class Bench implements AsyncDisposable {
 
   #deps(): JobsDeps {
     const { db, ledger, catalogue, clock, random, emulator } = this;
-    const { url: apiRoot, uploadUrl: uploadRoot } = emulator;
+    const { url, uploadUrl: uploadRoot } = emulator;
+    const apiRoot = this.unreachable ? "http://127.0.0.1:9" : url;
     const config = { apiRoot, uploadRoot, apiKey: API_KEY, allowPrivateResults: true };
     return {
       db,
@@ -266,7 +280,7 @@ export class Bench implements AsyncDisposable {
       random,
       kie: createKie(config, { log: silentLog, clock, random }),
       log: silentLog,
-      files: { open: async (id) => this.#openFile(id) },
+      files: { open: async (id) => this.openFile(id) },
       announcer: this.#announcer(),
       report: (trouble) => this.reported.push(trouble),
       onCommit: () => {},
@@ -274,12 +288,6 @@ export class Bench implements AsyncDisposable {
       callbackSecret: "test-secret",
       deadlines: this.#options.deadlines ?? DEADLINES,
     };
-  }
-
-  #openFile(id: string) {
-    const bytes = this.files.get(id) ?? png(64, 64, id);
-    const body = new Blob([new Uint8Array(bytes)]).stream();
-    return { body, name: "photo.png", mime: "image/png", uniqueId: `unique-${id}` };
   }
 
   /** Every word is a row of its own, so that a word said twice is seen twice. */

@@ -53,7 +53,7 @@ test("a page instead of a reply tells nothing, so it is not sent again (N19)", a
   expect(bench.process.points.filter((point) => point === "before create")).toHaveLength(1);
 });
 
-test("a lost create is not found by a task that is not its own (N19, R69)", async () => {
+test("a lost create is not found by a task that is not its own (N19)", async () => {
   await using bench = await Bench.open();
   const ann = await bench.person(1, 200);
   const bob = await bench.person(2, 200);

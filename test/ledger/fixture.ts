@@ -19,7 +19,7 @@ import {
  *   job-h  held 300 bonus + 100 cash, still queued
  *   job-q  queued at 400 without a hold;   job-x the same of bob's, at 100;   job-f free
  */
-export const FIXTURE: readonly string[] = [
+export const WORLD: readonly string[] = [
   insertion("INSERT INTO instance", { id: "other", created_at: 1 }),
   ...["ann", "bob", "eve"].map((name) => person(name)),
   person("ann", "other"),
@@ -73,6 +73,11 @@ export const FIXTURE: readonly string[] = [
   ...job("job-q", "ann", 400),
   ...job("job-x", "bob", 100),
   ...job("job-f", "ann", 0),
+];
+
+/** The same, with a digest of its first day that is none. */
+export const FIXTURE: readonly string[] = [
+  ...WORLD,
   insertion("INSERT INTO ledger_digest", {
     instance_id: "default",
     day: "2025-01-01",

@@ -21,18 +21,11 @@ import { HOUSE, job, leg, open, PERSONAL_ACCOUNTS, person, seal } from "./raw.ts
 const RUNS = 1_000;
 const HITS_MIN = 20;
 
-const OWNERS: Readonly<Record<keyof typeof JOBS, string>> = {
-  "job-1": "ann",
-  "job-2": "ann",
-  "job-3": "ann",
-  "job-4": "bob",
-};
-
 const SETUP: readonly string[] = [
   ...["ann", "bob", "eve"].map((name) => person(name)),
   ...open(null, HOUSE),
   ...PEOPLE.flatMap((name) => open(name, PERSONAL_ACCOUNTS)),
-  ...Object.entries(JOBS).flatMap(([id, price]) => job(id, OWNERS[id as keyof typeof JOBS], price)),
+  ...Object.entries(JOBS).flatMap(([id, { person: payer, price }]) => job(id, payer, price)),
 ];
 
 function lawAtFirst(): Law {
@@ -42,9 +35,7 @@ function lawAtFirst(): Law {
   for (const name of PEOPLE) {
     for (const kind of PERSONAL_ACCOUNTS) law.balances.set(`${name}.${kind}`, 0);
   }
-  for (const [id, price] of Object.entries(JOBS)) {
-    law.jobs.set(id, { person: OWNERS[id as keyof typeof JOBS], price });
-  }
+  for (const [id, terms] of Object.entries(JOBS)) law.jobs.set(id, terms);
   return law;
 }
 
@@ -63,6 +54,7 @@ const GIVEN: readonly Wish[] = [
   { kind: "topup", person: "ann", amount: 700, nr: 0 },
   { kind: "bonus", person: "ann", amount: 150, nr: 0 },
   { kind: "topup", person: "bob", amount: 600, nr: 1 },
+  { kind: "promo", person: "bob", amount: 80, nr: 1 },
 ].map((given) => ({ ...given, job: "job-1", share: 0 }) as Wish);
 
 const drawn = fc.tuple(wishes, fc.infiniteStream(fc.option(forgery, { freq: 2 })));

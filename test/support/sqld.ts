@@ -14,6 +14,8 @@ export interface Sqld {
    * in 3 ms, and named by the first label of the host (Bun resolves all of `*.localhost` itself).
    */
   createDatabase(): Promise<string>;
+  /** One that was made at the start. */
+  readonly url: string;
   readonly port: number;
   /** kill -9. */
   kill(): Promise<void>;
@@ -50,18 +52,21 @@ export async function startSqld(): Promise<Sqld> {
     await running?.exited;
   };
 
+  const createDatabase = async () => {
+    const name = `db${++databases}`;
+    // Its default acknowledges commits before they are synced (ledger.md §1.4).
+    const made = await postJson(`${admin}/${name}/create`, { durability_mode: "strong" });
+    if (!made.ok) throw new Error(`sqld made no database: ${made.status}`);
+    return `http://${name}.localhost:${port}`;
+  };
+
   await start();
   return {
     port,
     start,
     kill,
-    async createDatabase() {
-      const name = `db${++databases}`;
-      // Its default acknowledges commits before they are synced (ledger.md §1.4).
-      const made = await postJson(`${admin}/${name}/create`, { durability_mode: "strong" });
-      if (!made.ok) throw new Error(`sqld made no database: ${made.status}`);
-      return `http://${name}.localhost:${port}`;
-    },
+    createDatabase,
+    url: await createDatabase(),
     freeze: () => running?.kill("SIGSTOP"),
     thaw: () => running?.kill("SIGCONT"),
     async stop() {

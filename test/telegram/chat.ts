@@ -190,6 +190,14 @@ export class Chat {
     return present(this.messages.at(-1), "the bot has said something");
   }
 
+  /** The message of this id, as it is now. */
+  again({ id }: Message): Message {
+    return present(
+      this.messages.find((message) => message.id === id),
+      "it is still there",
+    );
+  }
+
   get text(): string {
     return plain(this.screen);
   }

@@ -38,7 +38,9 @@ function putFile(model: Model): (filled: Filled, file: Held["files"][number]) =>
       const taken = !field.many && filled.values[field.name] !== undefined;
       if (taken || !takes(field, file.kind)) continue;
       const entry = addFile(form, field, file);
-      if (entry.status !== "wrong") return entry.form;
+      if (entry.status === "wrong") continue;
+      const { values, facts } = entry.form;
+      return { values, facts };
     }
     return filled;
   };
@@ -51,9 +53,9 @@ function mediaFields(model: Model): readonly MediaField[] {
   return [...media.filter((field) => field.required), ...media.filter((field) => !field.required)];
 }
 
-/** Models whose questions the material answers best; cheapest first. */
+/** Models that something can be made of it with, in the catalogue's order. */
 export function fittingOffers(shelf: Shelf, material: Material): readonly Offer[] {
-  return shelf.cheap.filter(({ model }) => fits(model, material));
+  return shelf.offers.filter(({ model }) => fits(model, material));
 }
 
 /** Every file finds a place, and with no file there is nothing but words to ask for. */

@@ -1,7 +1,7 @@
 import type { Field, Model } from "../../catalog/index.ts";
 import { checkField } from "../../catalog/index.ts";
 import type { ActionOf } from "../actions.ts";
-import type { Deed } from "../incoming.ts";
+import type { Deed, SentFile } from "../incoming.ts";
 import { changeScreen } from "../screens/confirmation.ts";
 import { paginate } from "../screens/navigation.ts";
 import {
@@ -13,8 +13,8 @@ import {
 import { wrong } from "../texts/form.ts";
 import { onwards } from "./browse.ts";
 import { confirm } from "./confirmation.ts";
-import { dropLast, enter } from "./entry.ts";
-import { chosenValue, fieldLines, nextQuestion } from "./fields.ts";
+import { addFile, dropLast, enter, fileProblem, held } from "./entry.ts";
+import { chosenValue, fieldLines, nextQuestion, questionsOf } from "./fields.ts";
 import { answered, ask, type Loaded, loadForm, newForm, proceed, without } from "./form.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import { showRun } from "./runs.ts";
@@ -173,6 +173,8 @@ export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): 
   const field = model?.fields.find((it) => it.name === form.asking);
   if (!model || !field) return { screen: modelGoneScreen(onwards(visit, flow)) };
   const kept = { ...visit, talk: withAlbum(visit, deed) };
+  const elsewhere = deed.did === "sent" && putElsewhere(form, field, model, deed.file);
+  if (elsewhere) return proceed(withCaption(elsewhere, model, deed), model, kept, flow);
   if (visit.sameAlbum && !(field.type === "media" && field.many)) {
     return ask(form, field, model, kept, flow, { problem: wrong.oneIsEnough });
   }
@@ -185,6 +187,23 @@ export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): 
     case "ok":
       return proceed(withCaption(entry.form, model, deed), model, kept, flow);
   }
+}
+
+/** A photo that comes before it is asked for is not sent in vain. */
+function putElsewhere(
+  form: Form,
+  asked: Field,
+  model: Model,
+  file: SentFile,
+): Form | undefined {
+  if (asked.type === "media" || file.kind === "document") return undefined;
+  for (const field of questionsOf(model)) {
+    if (field.type !== "media" || fileProblem(field, file) !== undefined) continue;
+    if (!field.many && form.values[field.name] !== undefined) continue;
+    const entry = addFile(form, field, held(file));
+    if (entry.status !== "wrong") return entry.form;
+  }
+  return undefined;
 }
 
 /** What was held for another model is answered by going on with this form. */

@@ -77,7 +77,9 @@ export function ask(
   const questions = questionsOf(model);
   const index = questions.findIndex((question) => question.name === field.name);
   const onTheWay = form.walking && index >= 0;
-  const present = isFilled(value) && field.type !== "choice" ? wordsOf(field, value) : undefined;
+  // Options show what is chosen, and a list of files how many there are.
+  const shows = field.type === "choice" || (field.type === "media" && field.many);
+  const present = isFilled(value) && !shows ? wordsOf(field, value) : undefined;
   const limitBytes = field.type === "media" ? field.maxBytes : undefined;
   return {
     screen: fieldScreen({

@@ -50,7 +50,7 @@ function heldOf(deed: Deed, visit: Visit): Held | undefined {
   return { files, ...(text !== undefined && { text }) };
 }
 
-/** Cheapest first, a few of each section. */
+/** A few of each section. */
 function varied(offers: readonly Offer[]): readonly Offer[] {
   const counts = new Map<string, number>();
   const few = offers.filter(({ model: { section } }) => {

@@ -1,4 +1,4 @@
-import type { Quote, RunRefusal } from "../../jobs/index.ts";
+import type { Job, Quote, RunRefusal } from "../../jobs/index.ts";
 import { unreachable } from "../../kernel/index.ts";
 import type { ActionOf } from "../actions.ts";
 import { progressSlot } from "../body.ts";
@@ -17,7 +17,7 @@ import { type Form, SILENCE } from "./talk.ts";
 /** ✅ runs a quote once, for ever; any later press leads to that run (R122, N20, design §10). */
 export async function run(action: ActionOf<"run">, visit: Visit, flow: Flow): Promise<Reply> {
   const loaded = await loadForm(action.quote, visit, flow);
-  if (loaded.status === "run") return showRun(loaded.job, visit, flow);
+  if (loaded.status === "run") return alreadyRun(loaded.job, visit, flow);
   if (loaded.status === "model_gone") return { screen: modelGoneScreen(onwards(visit, flow)) };
   if (loaded.status === "closed" || !loaded.quote) {
     return { screen: formClosedScreen(onwards(visit, flow)) };
@@ -29,6 +29,16 @@ export async function run(action: ActionOf<"run">, visit: Visit, flow: Flow): Pr
   const refusal = await flow.jobs.refusalToRun(quote, by);
   if (refusal) return refused(refusal, form, visit, flow);
   return start(quote, model.name, visit, flow);
+}
+
+/** A second tap of the same finger finds the progress where the confirmation was. */
+const SECOND_TAP_MS = 10_000;
+
+function alreadyRun(job: Job, visit: Visit, flow: Flow): Reply | Promise<Reply> {
+  const model = flow.catalogue.byKey(job.model)?.name;
+  const justNow = visit.now - job.createdAt < SECOND_TAP_MS && job.state === "queued";
+  if (model === undefined || !justNow) return showRun(job, visit, flow);
+  return { also: [progressMessage(job, model, visit)] };
 }
 
 async function refused(refusal: RunRefusal, form: Form, visit: Visit, flow: Flow): Promise<Reply> {
@@ -53,6 +63,13 @@ async function refused(refusal: RunRefusal, form: Form, visit: Visit, flow: Flow
 function start(quote: Quote, model: string, visit: Visit, flow: Flow): Reply {
   const by = { person: visit.person, chat: visit.chat, admin: visit.admin };
   const { job, statements } = flow.jobs.start(quote, by);
+  const ended = visit.talk.form?.id === quote.id;
+  const also = [progressMessage(job, model, visit)];
+  return { also, statements, ...(ended && { talk: SILENCE }) };
+}
+
+/** The confirmation becomes the progress message, which the announcer finds by its slot. */
+function progressMessage(job: Job, model: string, visit: Visit): PlannedMessage {
   const screen = progressScreen({
     number: job.number,
     model,
@@ -62,14 +79,11 @@ function start(quote: Quote, model: string, visit: Visit, flow: Flow): Reply {
     canStop: true,
   });
   const slot = progressSlot(job.id);
-  // The confirmation becomes the progress message, which the announcer finds by its slot.
   const target = visit.pressed === undefined ? { slot } : { edit: visit.pressed, slot };
-  const progress: PlannedMessage = {
+  return {
     chat: visit.chat,
     purpose: "progress",
     body: screenBody(screen, target),
     job: job.id,
   };
-  const ended = visit.talk.form?.id === quote.id;
-  return { also: [progress], statements, ...(ended && { talk: SILENCE }) };
 }

@@ -66,7 +66,9 @@ function limits({ field, received, maxBytes }: FieldText): string | undefined {
       return range(field);
     case "media": {
       const size = `Размер файла до ${megabytes(maxBytes)}.`;
-      return field.many ? `Принято: ${received} из ${field.maxItems}. ${size}` : size;
+      if (!field.many) return size;
+      const least = field.minItems > 1 ? `, нужно хотя бы ${field.minItems}` : "";
+      return `Принято: ${received} из ${field.maxItems}${least}. ${size}`;
     }
     case "choice":
     case "toggle":

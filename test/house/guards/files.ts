@@ -44,6 +44,15 @@ export function oddDocuments(files: readonly ProjectFile[]): readonly string[] {
     });
 }
 
+/** A record is cited by its number, which must lead to one record. */
+export function sharedNumbers(files: readonly ProjectFile[]): readonly string[] {
+  const records = files.filter(({ path }) => path.startsWith("docs/decisions/"));
+  const byNumber = Map.groupBy(records, ({ path }) => /\d{3}/.exec(path)?.[0] ?? "no number");
+  return [...byNumber]
+    .filter(([, all]) => all.length > 1)
+    .map(([number, all]) => `${number}: ${all.map(({ path }) => path).join(", ")}`);
+}
+
 /** Exact versions, so that a build of today is the build of tomorrow (R67). */
 export function loosePackages(packageJson: string): readonly string[] {
   const { dependencies = {}, devDependencies = {} } = JSON.parse(packageJson);
@@ -109,9 +118,13 @@ export function sharedTitles(titles: readonly TestTitle[]): readonly string[] {
     .map(([title, all]) => `${all.map(({ path }) => path).join(", ")}: «${title}»`);
 }
 
-const PROVES = /\([RGN]\d+(, [RGN]\d+)*\)$/;
+const CITED = "([RGN]\\d+|(design|[\\w/]+\\.md) §[\\d.]+)";
+const PROVES = new RegExp(`\\(${CITED}(, ${CITED})*\\)$`);
 
-/** The title of a test, or of a group in its file, ends with the requirements that it proves. */
+/**
+ * The title of a test, or of a group in its file, ends with the requirements that it proves, or
+ * with the section of the document where a question was settled or a fact is told.
+ */
 export function titlesWithoutRequirement(titles: readonly TestTitle[]): readonly string[] {
   const proving = titles.filter(({ title }) => PROVES.test(title));
   const grouped = new Set(proving.filter(({ group }) => group).map(({ path }) => path));

@@ -25,7 +25,7 @@ const PATTERNS: readonly { name: string; pattern: RegExp }[] = [
 ];
 
 /** Made to be shown: examples of documents and tests say so, or are numbers that nobody has. */
-const MADE_UP = /example|your|test|fake|demo|0123456789|00[ -]?00$|(.)\1{7}/i;
+const MADE_UP = /example|your|test|fake|demo|0123456789|345[ -]?67[ -]?89|00[ -]?00$|(.)\1{7}/i;
 
 /** Hashes of packages, and the key of a certificate that only a test's own server shows. */
 const WITHOUT = /^(bun\.lock|test\/support\/self-signed\.ts)$/;

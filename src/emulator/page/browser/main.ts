@@ -3,7 +3,6 @@ import { Chat } from "./chat.ts";
 import { byId, element } from "./element.ts";
 import { startPanel } from "./panel.ts";
 import { serverApi } from "./server-api.ts";
-import { FAULT_SWITCHES } from "./switches.ts";
 
 const app = document.querySelector<HTMLElement>(".app");
 const chat = new Chat();
@@ -117,7 +116,7 @@ async function start(): Promise<void> {
     // What happened while the connection was away is read afresh.
     () => void (chat.personId !== undefined && chat.open(chat.personId)),
   );
-  startPanel(FAULT_SWITCHES);
+  await startPanel();
 }
 
 void start();

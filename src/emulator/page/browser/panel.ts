@@ -1,19 +1,14 @@
 import { byId, element } from "./element.ts";
 import { serverApi } from "./server-api.ts";
+import { type FaultSwitch, faultSwitches } from "./switches.ts";
 
 const REFRESH_MS = 1_500;
 const ROWS_MAX = 40;
 
-/** A switch of the panel: what it is called, where it works, and what it sets. */
-interface FaultSwitch {
-  label: string;
-  room: "telegram" | "kie";
-  on: Record<string, unknown>;
-  off: Record<string, unknown>;
-}
-
 /** Draws what goes on behind the chat, anew every moment. */
-export function startPanel(switches: readonly FaultSwitch[]): void {
+export async function startPanel(): Promise<void> {
+  void refreshForEver();
+  const switches = await faultSwitches();
   const pressed = new Set<FaultSwitch>();
   byId("faults").replaceChildren(
     ...switches.map((fault) => {
@@ -28,7 +23,6 @@ export function startPanel(switches: readonly FaultSwitch[]): void {
       return button;
     }),
   );
-  void refreshForEver();
 }
 
 async function refreshForEver(): Promise<void> {

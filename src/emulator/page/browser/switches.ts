@@ -1,5 +1,14 @@
-/** The switches of the side panel. What each sets is the emulators' own form of faults. */
-export const FAULT_SWITCHES = [
+import { serverApi } from "./server-api.ts";
+
+/** A switch of the panel: what it is called, where it works, and what it sets. */
+export interface FaultSwitch {
+  label: string;
+  room: "telegram" | "kie";
+  on: Record<string, unknown>;
+  off: Record<string, unknown>;
+}
+
+const TELEGRAM_SWITCHES: readonly FaultSwitch[] = [
   {
     label: "Telegram: 429 на 3 вызова",
     room: "telegram",
@@ -7,7 +16,7 @@ export const FAULT_SWITCHES = [
     off: { rate429: 0 },
   },
   {
-    label: "Telegram: потерять ответ",
+    label: "Telegram: потерять один ответ",
     room: "telegram",
     on: { loseAnswerNext: 1 },
     off: { loseAnswerNext: 0 },
@@ -18,4 +27,18 @@ export const FAULT_SWITCHES = [
     on: { slowMs: 2000 },
     off: { slowMs: 0 },
   },
-] as const;
+];
+
+/** All that can be broken. The provider's emulator names its own faults. */
+export async function faultSwitches(): Promise<FaultSwitch[]> {
+  const faults = (await serverApi.faults("kie")) as Record<string, { what: string }>;
+  const kie = Object.entries(faults).map(
+    ([name, { what }]): FaultSwitch => ({
+      label: what,
+      room: "kie",
+      on: { [name]: { rate: 1 } },
+      off: { [name]: { rate: 0, next: 0 } },
+    }),
+  );
+  return [...TELEGRAM_SWITCHES, ...kie];
+}

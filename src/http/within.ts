@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../kernel/index.ts";
 
 export const TIMED_OUT = Symbol("timed out");
@@ -16,10 +15,4 @@ export async function within<T>(
   } finally {
     ended.abort();
   }
-}
-
-/** Compares in a time that tells nothing of where, or how early, the two differ. */
-export function sameSecret(given: string | null, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given ?? ""), digest(expected));
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../kernel/index.ts";
-import { TIMED_OUT, within } from "./limits.ts";
+import { TIMED_OUT, within } from "./within.ts";
 
 /** The most that Telegram or Kie may send at once (design §10). */
 export const BODY_BYTES_MAX = 1_048_576;
@@ -21,12 +21,11 @@ export async function readJson(request: Request, clock: Clock): Promise<Body> {
   if (!reader) return { status: "not_json" };
   try {
     const bytes = await within(clock, BODY_LIMIT_MS, readAll(reader));
-    if (bytes === TIMED_OUT) return { status: "too_slow" };
-    return bytes === undefined ? { status: "too_large" } : parse(bytes);
+    if (bytes !== TIMED_OUT && bytes !== undefined) return parse(bytes);
+    await reader.cancel();
+    return { status: bytes === TIMED_OUT ? "too_slow" : "too_large" };
   } catch {
     return { status: "not_json" }; // The sender went away: the answer reaches nobody.
-  } finally {
-    await reader.cancel();
   }
 }
 

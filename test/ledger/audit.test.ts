@@ -1,0 +1,210 @@
+import { expect, test } from "bun:test";
+import Libsql from "libsql";
+import type { Database } from "../../db/index.ts";
+import { createLedger } from "../../src/ledger/index.ts";
+import { type FreshDatabase, freshDatabase } from "../support/database.ts";
+import { WORLD } from "./fixture.ts";
+import { account, HASH, insertion } from "./raw.ts";
+import { expectClean } from "./script.ts";
+
+// Goal: no single false fact in the books stays unseen. Method: the guards are put aside, one fact
+// is falsified in the file, the guards are put back, and the audit must name the proofs that fail:
+// these and no others.
+
+const CHAIN = "the chain of daily digests is unbroken";
+const BALANCES = "balances equal the sum of transfers";
+const DEBITS = "debits equal credits";
+const HELD = "held money is the sum of open holds";
+const TOTALS = "totals equal the sum of legs";
+const ROUTES = "legs follow the routes of their kind";
+const PERSONS = "legs stay with their person and instance";
+const HOLDS = "a job has one hold, for its price, by its person";
+const SETTLES = "a hold is settled once, exactly";
+const UNDOING = "refunds and chargebacks stay within what they undo";
+const CLOSED = "a closed job has one capture or one release";
+const OUTLIVES = "no hold outlives its job";
+const RUNS = "a job runs only with its price held";
+const CAPTURED = "jobs and the ledger agree on what was captured";
+const GAPS = "numbers have no gaps";
+const KEYS = "foreign keys hold";
+
+interface Lie {
+  readonly what: string;
+  readonly sql: string;
+  readonly found: readonly string[];
+}
+
+function lie(what: string, found: readonly string[], sql: string): Lie {
+  return { what, found, sql };
+}
+
+function balance(name: string, by: number): string {
+  return `UPDATE account SET balance = balance + ${by} WHERE id = ${account(name)};`;
+}
+
+function op(id: string, set: string): string {
+  return `UPDATE op SET ${set} WHERE instance_id = 'default' AND id = '${id}';`;
+}
+
+function legs(opId: string, set: string): string {
+  return `UPDATE transfer SET ${set} WHERE instance_id = 'default' AND op_id = '${opId}';`;
+}
+
+function job(id: string, set: string): string {
+  return `UPDATE job SET ${set} WHERE id = '${id}';`;
+}
+
+const LIES: readonly Lie[] = [
+  lie("money out of nothing", [BALANCES, DEBITS], balance("ann.cash", 1)),
+  lie("money from bob to ann", [BALANCES], balance("ann.cash", 100) + balance("bob.cash", -100)),
+  lie(
+    "a wallet below zero",
+    [BALANCES, "no wallet is negative"],
+    balance("bob.bonus", -5) + balance("bob.cash", 5),
+  ),
+  lie("a hold that grew", [BALANCES, HELD], balance("ann.hold_cash", 1) + balance("ann.cash", -1)),
+  lie(
+    "a wallet that forgot its last transfer",
+    ["accounts know their last transfer"],
+    `UPDATE account SET last_transfer = last_transfer - 1 WHERE id = ${account("ann.cash")}`,
+  ),
+  lie("a total", [CHAIN, TOTALS], op("topup:bob", "total = 501")),
+  lie(
+    "a leg, and its total",
+    [BALANCES, CHAIN],
+    legs("topup:bob", "amount = 499") + op("topup:bob", "total = 499"),
+  ),
+  lie("a leg alone", [BALANCES, CHAIN, TOTALS], legs("topup:bob", "amount = 499")),
+  lie(
+    "an operation without legs",
+    [CHAIN, GAPS, BALANCES, TOTALS, "accounts know their last transfer"],
+    "DELETE FROM transfer WHERE op_id = 'topup:bob'",
+  ),
+  lie(
+    "legs without an operation",
+    [CHAIN, GAPS, KEYS, "every leg is sealed"],
+    "DELETE FROM op WHERE id = 'bonus:ann:2'",
+  ),
+  lie("a payment called a bonus", [CHAIN, ROUTES], op("topup:bob", "kind = 'bonus'")),
+  lie("a payment of another person", [CHAIN, PERSONS], op("topup:bob", "person_id = 1")),
+  lie(
+    "two wallets that changed hands",
+    [CHAIN, PERSONS],
+    `UPDATE account SET person_id = 3 WHERE id = ${account("bob.cash")}`,
+  ),
+  lie(
+    "a wallet of another instance",
+    [CHAIN, DEBITS, PERSONS],
+    `UPDATE account SET instance_id = 'other', person_id = NULL WHERE id = ${account("bob.cash")}`,
+  ),
+  lie("who did it", [CHAIN], op("topup:bob", "actor = 'somebody'")),
+  lie("why it was done", [CHAIN], op("topup:bob", "reason = 'another'")),
+  lie("when it was done", [CHAIN], op("topup:bob", "at = 5")),
+  lie("what was asked", [CHAIN], op("topup:bob", `req_hash = '${HASH.replace("0", "1")}'`)),
+  lie("a hold of another job", [CHAIN, HOLDS, SETTLES], op("hold:job-b", "job_id = 'job-h'")),
+  lie("a hold above the price", [HOLDS], job("job-h", "price_kopecks = 399")),
+  lie("a hold for another payer", [HOLDS], job("job-h", "person_id = 2")),
+  lie(
+    "a hold settled twice",
+    [CHAIN, SETTLES, HELD, OUTLIVES],
+    `DROP INDEX op_origin; ${op("rels:job-r", "origin_id = 'hold:job-c'")}`,
+  ),
+  lie(
+    "a refund of what was never captured",
+    [CHAIN, UNDOING],
+    op("refd:job-c", "origin_id = 'hold:job-h'"),
+  ),
+  lie(
+    "a chargeback above its payment",
+    [CHAIN, UNDOING],
+    op("back:topup:ann", "origin_id = 'bonus:ann'"),
+  ),
+  lie("a job that ended without money", [CLOSED], job("job-q", "state = 'lost', closed_at = 5")),
+  lie(
+    "a job that ended while its money is held",
+    [CLOSED, OUTLIVES],
+    job("job-h", "state = 'lost', closed_at = 5"),
+  ),
+  lie("a run that nobody pays", [RUNS], job("job-q", "state = 'submitted', task_id = 'q'")),
+  lie(
+    "a job that goes on after it was paid",
+    [RUNS],
+    job("job-c", "state = 'submitted', closed_at = NULL"),
+  ),
+  lie("a job that says it took more", [CAPTURED], job("job-c", "captured_kopecks = 151")),
+  lie("a failed job that was paid for", [CAPTURED], job("job-c", "state = 'failed'")),
+  lie("a number left out", [CHAIN, GAPS], op("topup:bob", "seq = 1000")),
+  lie(
+    "a person who is gone",
+    [KEYS],
+    "DELETE FROM person WHERE instance_id = 'default' AND id = 2",
+  ),
+  lie("a digest", [CHAIN], `UPDATE ledger_digest SET digest = '${HASH}' WHERE day = '2025-01-02'`),
+  lie(
+    "a digest of the past",
+    [CHAIN],
+    `UPDATE ledger_digest SET digest = '${HASH}' WHERE day = '2025-01-01'`,
+  ),
+  lie("a day taken out", [CHAIN], "DELETE FROM ledger_digest WHERE day = '2025-01-01'"),
+  lie("a guard taken down", ["the guards are in place"], "DROP TRIGGER op_hold"),
+];
+
+/** The little world, with its days sealed. */
+async function openBooks(): Promise<FreshDatabase> {
+  const db = await freshDatabase({ instance: "default" });
+  const refund = [
+    `INSERT INTO transfer (instance_id, op_id, debit_id, credit_id, amount)
+     VALUES ('default', 'refd:job-c', ${account("revenue")}, ${account("ann.cash")}, 150)`,
+    insertion("INSERT INTO op", {
+      ...{ instance_id: "default", id: "refd:job-c", kind: "refund", total: 150, person_id: 1 },
+      ...{ job_id: "job-c", origin_id: "capt:job-c", req_hash: HASH, actor: "test", at: 1 },
+    }),
+    `INSERT INTO transfer (instance_id, op_id, debit_id, credit_id, amount)
+     VALUES ('default', 'back:topup:ann', ${account("ann.cash")}, ${account("src_payment")}, 400)`,
+    insertion("INSERT INTO op", {
+      ...{ instance_id: "default", id: "back:topup:ann", kind: "chargeback", total: 400 },
+      ...{ person_id: 1, origin_id: "topup:ann", req_hash: HASH, actor: "test", at: 1 },
+    }),
+  ];
+  await write(db, WORLD);
+  await createLedger(db).sealDay({ day: "2025-01-01", at: 1 });
+  await write(db, refund);
+  await createLedger(db).sealDay({ day: "2025-01-02", at: 2 });
+  return db;
+}
+
+function write(db: Database, statements: readonly string[]): Promise<void> {
+  return db.write({ name: "test", statements: statements.map((sql) => ({ sql, args: [] })) });
+}
+
+/** Puts the guards aside, tells the lie, and puts the guards back. */
+function falsify(path: string, { sql }: Lie): void {
+  const db = new Libsql(path);
+  const guards = db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as {
+    name: string;
+    sql: string;
+  }[];
+  const dropped = /DROP TRIGGER (\w+)/.exec(sql)?.[1];
+  db.exec("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; BEGIN IMMEDIATE;");
+  if (dropped === undefined) for (const { name } of guards) db.exec(`DROP TRIGGER ${name}`);
+  db.exec(sql);
+  if (dropped === undefined) for (const guard of guards) db.exec(guard.sql);
+  db.exec("COMMIT");
+  db.close();
+}
+
+test("the books of the little world are proven (R135, G40)", async () => {
+  await using db = await openBooks();
+  await expectClean(createLedger(db));
+});
+
+for (const falsehood of LIES) {
+  test(`the audit finds ${falsehood.what} (R135, G40)`, async () => {
+    await using db = await openBooks();
+    falsify(db.url.replace("file:", ""), falsehood);
+    const report = await createLedger(db).audit();
+    const failed = report.checks.filter(({ ok }) => !ok).map(({ name }) => name);
+    expect(failed.sort()).toEqual([...falsehood.found].sort());
+    expect(report.ok).toBe(false);
+  });
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "bun:test";
+import { createLedger, type SealDayOutcome } from "../../src/ledger/index.ts";
+import { freshDatabase, onEachBackEnd, withUrl } from "../support/database.ts";
+import { expectClean, play } from "./script.ts";
+
+onEachBackEnd((fresh) => {
+  test("each day is sealed once, over the day before (R135, G1, G40)", async () => {
+    await using db = await fresh();
+    const ledger = createLedger(db);
+
+    const empty = await ledger.sealDay({ day: "2025-01-01", at: 1 });
+    expect(empty).toMatchObject({ status: "sealed", operations: 0 });
+    await play(db, "open ann 500\nhold ann 300 job-1 held");
+    const first = await ledger.sealDay({ day: "2025-01-02", at: 2 });
+    expect(first).toMatchObject({ status: "sealed", operations: 2 });
+    const again = await ledger.sealDay({ day: "2025-01-02", at: 3 });
+    expect(again).toEqual({ status: "exists", digest: digestOf(first) });
+    expect(await ledger.sealDay({ day: "2024-12-31", at: 4 })).toEqual({
+      status: "later_day_is_sealed",
+    });
+    const idle = await ledger.sealDay({ day: "2025-01-04", at: 5 }); // a day was missed
+    expect(idle).toMatchObject({ status: "sealed", operations: 0 });
+
+    expect(new Set([empty, first, idle].map(digestOf)).size).toBe(3);
+    await expectClean(ledger);
+  });
+
+  test("two processes that seal a day at once agree on it (R135, N17)", async () => {
+    await using db = await fresh();
+    await using same = await withUrl(db.url);
+    const ledgers = [createLedger(db), createLedger(same)];
+    await play(db, "open ann 500");
+    const sealed = await Promise.all(
+      ledgers.map((ledger) => ledger.sealDay({ day: "2025-01-01", at: 1 })),
+    );
+    expect(sealed.map(({ status }) => status).sort()).toEqual(["exists", "sealed"]);
+    expect(new Set(sealed.map(digestOf)).size).toBe(1);
+  });
+});
+
+test("a long day is sealed page by page (R135, G40)", async () => {
+  await using db = await freshDatabase();
+  const ledger = createLedger(db);
+  const many = Array.from({ length: 1_200 }, (_, i) => `bonus ann gift-${i} 1 deposited`);
+  await play(db, ["open ann 500", ...many].join("\n"));
+  expect(await ledger.sealDay({ day: "2025-01-01", at: 1 })).toMatchObject({ operations: 1_201 });
+  await expectClean(ledger);
+});
+
+function digestOf(outcome: SealDayOutcome): string {
+  return "digest" in outcome ? outcome.digest : "";
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "bun:test";
+import { Rejected } from "../../db/index.ts";
+import { MIGRATIONS } from "../../db/migrations.ts";
+import { refusalOf } from "../../src/ledger/index.ts";
+import { GUARDS } from "../../src/ledger/proofs.ts";
+import { RULES } from "../../src/ledger/refusal.ts";
+
+const SQL = MIGRATIONS.find(({ name }) => name === "ledger")?.sql ?? "";
+const TEXTS = [...SQL.matchAll(/RAISE\(ABORT, '([^']+)'\)/g)].map(([, text = ""]) => text);
+
+/** Guards that the program adds to say which of several refusals it is. */
+const OWN = ["ledger: capture above the hold", "ledger: no such job"];
+
+test("every rule of the schema is known, and no other (R127, R135)", () => {
+  expect(Object.keys(RULES).sort()).toEqual([...new Set([...TEXTS, ...OWN])].sort());
+});
+
+test("a rule means a refusal, or a bug that is thrown on (R127)", () => {
+  for (const [rule, meaning] of Object.entries(RULES)) {
+    const refusal = meaning === "bug" ? undefined : meaning;
+    expect(refusalOf(new Rejected(rule, 0))).toBe(refusal);
+  }
+  expect(refusalOf(new Rejected("toString", 0))).toBeUndefined();
+});
+
+test("the audit knows every trigger of the ledger by name (R135)", () => {
+  const names = [...SQL.matchAll(/CREATE TRIGGER (\w+)/g)].map(([, name = ""]) => name);
+  expect([...GUARDS].map(String).sort()).toEqual(names.sort());
+});

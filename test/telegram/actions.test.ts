@@ -1,0 +1,134 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import {
+  type Action,
+  type ActionName,
+  type ActionOf,
+  DATA_BYTES_MAX,
+  decode,
+  encode,
+  optionToken,
+} from "../../src/telegram/actions.ts";
+import { loadCatalogue } from "../../src/catalog/index.ts";
+import { choicesOf } from "../../src/telegram/flows/fields.ts";
+
+const from = (letters: string, min: number, max: number) =>
+  fc.string({ unit: fc.constantFrom(...letters), minLength: min, maxLength: max });
+const LOWER = "abcdefghijklmnopqrstuvwxyz0123456789";
+const model = from(`${LOWER}-`, 1, 12);
+const form = from(`${LOWER.toUpperCase()}_-`, 1, 16);
+const field = from(`${LOWER}_`, 1, 32);
+const option = from(LOWER, 1, 8);
+const number = from("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 6, 6);
+const page = fc.integer({ min: 0, max: 99_999_999 });
+const nothing = {};
+
+/** Every member with its longest ids: a new one does not compile without a line here. */
+const PARTS: { [N in ActionName]: { [K in Exclude<keyof ActionOf<N>, "do">]: fc.Arbitrary<ActionOf<N>[K]> } } = {
+  menu: nothing,
+  create: nothing,
+  help: nothing,
+  guide: { step: page },
+  section: { section: fc.constantFrom("video", "image", "improve", "audio", "text"), page },
+  models: { page },
+  cheap: { page },
+  card: { model },
+  launch: { model },
+  example: { model },
+  resume: nothing,
+  use: { model },
+  use_here: { form, field },
+  step: { form, field, page: fc.integer({ min: 0, max: 999 }) },
+  back_step: { form, field },
+  pick: { form, field, option },
+  skip: { form, field },
+  done: { form, field },
+  drop_last: { form, field },
+  confirmation: { form },
+  change: { form, page },
+  cancel_form: { form },
+  run: { quote: form, version: page },
+  job: { number },
+  stop: { number },
+  again: { number },
+  vary: { number },
+  other: { number, page },
+  vary_with: { number, model },
+  file: { number },
+  ask_remove: { number },
+  remove: { number },
+  history: { page },
+  balance: nothing,
+  statement: { before: page },
+  outdated: nothing,
+};
+
+const names = Object.keys(PARTS) as ActionName[];
+const anyAction = fc.oneof(
+  ...names.map((name) => fc.record({ do: fc.constant(name), ...PARTS[name] }) as fc.Arbitrary<Action>),
+);
+
+// Goal: no button is ever too long or means something else after a restart.
+// Method: every member of the union, with ids of every length up to the longest.
+test("every action fits into a button and comes back as it was (N6, R172)", () => {
+  const runs = { numRuns: 2000 };
+  fc.assert(
+    fc.property(anyAction, fc.boolean(), (action, stays) => {
+      const data = encode(action, stays);
+      expect(new TextEncoder().encode(data).length).toBeLessThanOrEqual(DATA_BYTES_MAX);
+      expect(decode(data)).toEqual({ action, stays });
+    }),
+    runs,
+  );
+});
+
+test("the longest data of each action fit into a button (N6)", () => {
+  const longest = {
+    model: "m".repeat(12),
+    form: "F".repeat(16),
+    quote: "Q".repeat(16),
+    field: "f".repeat(32),
+    option: "o".repeat(8),
+    number: "Z".repeat(6),
+    section: "improve",
+    page: 999,
+    step: 99,
+    version: 99_999_999,
+    before: 99_999_999,
+  };
+  for (const name of names) {
+    const data = encode({ ...longest, do: name } as unknown as Action, true);
+    expect(new TextEncoder().encode(data).length, data).toBeLessThanOrEqual(DATA_BYTES_MAX);
+  }
+});
+
+test("no two actions share a code (N7)", () => {
+  const samples = names.map((name) => fc.sample(fc.record({ do: fc.constant(name), ...PARTS[name] }), 1)[0]);
+  const codes = samples.map((action) => encode(action as Action).split(":")[0]);
+  expect(new Set(codes).size).toBe(names.length);
+});
+
+test("whatever data a press carries, it means something (N7, R174)", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 80 }), (data) => {
+      expect(names).toContain(decode(data).action.do);
+    }),
+  );
+  for (const old of ["", "+", "show_models", "quick:1", "param_x", "i:", "i:a:b", "m:1", "go:a:-1"]) {
+    expect(decode(old).action).toEqual({ do: "outdated" });
+  }
+});
+
+test("every field and every option of the catalogue fits into a button (N6, R140)", () => {
+  for (const { key, fields } of loadCatalogue().models) {
+    for (const { name, ...rest } of fields) {
+      const choices = choicesOf({ name, ...rest } as (typeof fields)[number]);
+      const tokens = choices.map(({ value }) => optionToken(value));
+      expect(new Set(tokens).size, `${key} ${name}`).toBe(tokens.length);
+      for (const token of tokens) {
+        encode({ do: "pick", form: "F".repeat(16), field: name, option: token }, true);
+      }
+      encode({ do: "card", model: key });
+    }
+  }
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "bun:test";
+import { present } from "../../src/kernel/index.ts";
+import { type Action, type ActionName, decode, encode } from "../../src/telegram/actions.ts";
+import { Bot, type Chat } from "./chat.ts";
+
+/** Looking around, without the inside of forms. */
+const AROUND = new Set<ActionName>([
+  "menu",
+  "create",
+  "help",
+  "guide",
+  "section",
+  "models",
+  "cheap",
+  "card",
+  "history",
+  "balance",
+  "statement",
+]);
+
+/** Presses every button of these kinds that it comes to; every screen is held to the rules. */
+async function walk(chat: Chat, kinds: ReadonlySet<ActionName>): Promise<Map<string, Action>> {
+  const pressed = new Map<string, Action>();
+  const waiting = buttonsOf(chat);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { action } = decode(next);
+    if (pressed.has(next) || !kinds.has(action.do)) continue;
+    pressed.set(next, action);
+    await chat.pressesData(next);
+    waiting.push(...buttonsOf(chat));
+  }
+  return pressed;
+}
+
+function buttonsOf(chat: Chat): string[] {
+  return chat.screen.keyboard.flat().flatMap((button) => ("data" in button ? [button.data] : []));
+}
+
+// Goal: no dead end and no dead button. Method: `Chat` holds every message to `screen-rules.ts`,
+// and the walk presses whatever it is offered.
+test("every screen that can be reached has its ways and live buttons (R136, R137, R140, R195, R196)", async () => {
+  await using bot = await Bot.open();
+  const ann = bot.person(1001, 'Аня <b>&"');
+  await ann.says("/start");
+  const pressed = await walk(ann, AROUND);
+  const cards = [...pressed.values()].filter((action) => action.do === "card");
+  expect(cards).toHaveLength(bot.catalogue.models.length);
+  expect(new Set([...pressed.values()].map((action) => action.do))).toEqual(AROUND);
+});
+
+test("the form of every model can be begun and gone through by its buttons (R88, R90, R145)", async () => {
+  await using bot = await Bot.open();
+  const ann = bot.person();
+  await ann.says("/start");
+  for (const model of bot.catalogue.models) {
+    await ann.pressesData(encode({ do: "launch", model: model.key }));
+    await fillIn(ann, model.name);
+    expect(ann.labels, `${model.key}: ${ann.text}`).toContain("✅ Запустить");
+    await ann.presses("✏️ Изменить");
+    const fields = buttonsOf(ann).filter((data) => decode(data).action.do === "step");
+    for (const data of fields) await ann.pressesData(data);
+  }
+}, 60_000);
+
+/** Answers whatever is asked, until the confirmation. */
+async function fillIn(chat: Chat, model: string): Promise<void> {
+  for (let step = 0; step < 12; step++) {
+    if (chat.labels.includes("✅ Запустить")) return;
+    expect(chat.text).toContain(model);
+    if (chat.labels.includes("✅ Готово")) await chat.presses("✅ Готово");
+    else if (/Пришлите фото|нужно фото/.test(chat.text)) await chat.photo(`photo${step}`);
+    else if (/Пришлите видео/.test(chat.text)) await chat.sends({ video: { file_id: `v${step}` } });
+    else if (/Выберите вариант|Включить/.test(chat.text)) {
+      await chat.pressesData(present(buttonsOf(chat)[0], "a choice has options"));
+    } else await chat.says("кот в сапогах едет на велосипеде по набережной");
+  }
+  throw new Error(`never came to the confirmation: ${chat.text}`);
+}
