@@ -5,6 +5,7 @@ import { JOB_MOVED } from "./change.ts";
 import { type Job, jobOf } from "./job.ts";
 import type { Line } from "./line.ts";
 import { Owner, type OwnerDeps } from "./owner.ts";
+import { type BackOff, backOffMs } from "./timing.ts";
 
 /** What is done with a job that is due, by its state. */
 export interface Steps {
@@ -29,12 +30,12 @@ export interface SchedulerDeps extends OwnerDeps {
 }
 
 /** Side by side: a create may take 30 s, an upload longer. */
-const SUBMISSIONS_MAX = 8;
+const SUBMISSIONS_MAX = 16;
 const LOOKS_MAX = 8;
 /** A look around without a wake-up, for callbacks that another process has stored. */
 const IDLE_MS = 1_000;
-/** A job whose step failed rests this long: the database is away, or we have a bug. */
-const REST_MS = 10_000;
+/** A job whose step failed rests: the database is away, or we have a bug. */
+const REST: BackOff = { firstMs: 5_000, mostMs: 10 * 60_000 };
 /** For steps in flight when the work is given up; what is left is gone on with by the next. */
 const STOP_LIMIT_MS = 10_000;
 
@@ -44,7 +45,7 @@ export class Scheduler {
   readonly #signal = new Signal();
   readonly #submissions = new Map<string, Promise<void>>();
   readonly #looks = new Map<string, Promise<void>>();
-  readonly #restingUntil = new Map<string, number>();
+  readonly #resting = new Map<string, { until: number; failures: number }>();
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
@@ -97,7 +98,6 @@ export class Scheduler {
   async #sweep(owner: Owner): Promise<number> {
     const { clock, steps } = this.#deps;
     const now = clock.now();
-    this.#forgetRested(now);
     for (const job of await this.#due(now)) {
       if (this.#looks.size >= LOOKS_MAX) break;
       // Its own step may still be waiting for the database.
@@ -129,7 +129,8 @@ export class Scheduler {
   }
 
   #begin(running: Map<string, Promise<void>>, job: Job, work: () => Promise<void>): void {
-    if (running.has(job.id) || this.#restingUntil.has(job.id)) return;
+    const rest = this.#resting.get(job.id);
+    if (running.has(job.id) || (rest && rest.until > this.#deps.clock.now())) return;
     const step = this.#guarded(job, work).finally(() => {
       running.delete(job.id);
       this.#signal.notify();
@@ -139,15 +140,16 @@ export class Scheduler {
 
   /** Never rejects: whatever goes wrong in a step is decided here. */
   async #guarded(job: Job, work: () => Promise<void>): Promise<void> {
-    const { clock, log, report } = this.#deps;
+    const { log, report } = this.#deps;
     const fields = { job: job.id, number: job.number, state: job.state };
     try {
       await work();
+      this.#resting.delete(job.id);
     } catch (error) {
       if (error instanceof Rejected && error.rule === JOB_MOVED) {
         return log.debug("job has moved meanwhile", fields);
       }
-      this.#restingUntil.set(job.id, clock.now() + REST_MS);
+      this.#rest(job);
       if (error instanceof Rejected && error.rule === FENCE_RULE) {
         return log.warn("job has another owner", fields);
       }
@@ -197,9 +199,10 @@ export class Scheduler {
     return Math.min(IDLE_MS, (next?.dueAt ?? Number.POSITIVE_INFINITY) - now);
   }
 
-  #forgetRested(now: number): void {
-    for (const [id, until] of this.#restingUntil) {
-      if (until <= now) this.#restingUntil.delete(id);
-    }
+  #rest({ id }: Job): void {
+    const { clock, random } = this.#deps;
+    const failures = (this.#resting.get(id)?.failures ?? 0) + 1;
+    const until = clock.now() + backOffMs(REST, failures, random);
+    this.#resting.set(id, { until, failures });
   }
 }

@@ -10,8 +10,11 @@ type Statements = readonly Statement[];
 const ACTOR = "jobs";
 /** 1 credit = 0.005 USD (kie/API.md §13). */
 const MICRO_USD_PER_CREDIT = 5_000n;
-/** No run comes near a billion credits: such a report is as good as none. */
-const CREDITS = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
+/**
+ * No run comes near a billion credits: such a report is as good as none. Decimals beyond a
+ * billionth are the noise of somebody's floating point.
+ */
+const CREDITS = /^(\d{1,9})(?:\.(\d{1,9})\d*)?$/;
 
 /** The provider's own report as a cost, rounded up; nothing if there is none to be believed. */
 export function costOfCredits(credits: string | undefined): MicroUsd | undefined {

@@ -5,7 +5,7 @@ import { Fault, present } from "../kernel/index.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** One link of the chain: the digest of all operations since the link before, and of that link. */
-export interface Link {
+interface Link {
   day: string;
   last_seq: number;
   previous: string;
@@ -24,6 +24,7 @@ const PAGE_OPS = 1000;
 /**
  * Closes the books of a day (`2025-01-31`): every operation not yet under a digest comes under
  * this one. The digest is to be told outside of the database too, or the chain proves little.
+ * Throws `ledger_digest_raced` if another process sealed another day meanwhile: ask again.
  */
 export async function sealDay(
   db: Database,

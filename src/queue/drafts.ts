@@ -29,8 +29,7 @@ export interface Drafts {
 }
 
 export function createDrafts(db: Database): Drafts {
-  const of = (person: number) =>
-    and(eq(draft.instanceId, db.instance), eq(draft.personId, person));
+  const of = (person: number) => and(eq(draft.instanceId, db.instance), eq(draft.personId, person));
 
   return {
     async read(person) {

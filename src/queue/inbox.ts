@@ -32,13 +32,22 @@ export type Finish = "handled" | "again" | "not_ours";
  * same write as their effects. Only the owner of the fence handles them.
  */
 export interface Inbox {
-  store(update: { id: number; lane: string; body: unknown; at: number }): Promise<"stored" | "duplicate">;
+  store(update: {
+    id: number;
+    lane: string;
+    body: unknown;
+    at: number;
+  }): Promise<"stored" | "duplicate">;
   /** The oldest unhandled row of every lane. */
   heads(limit: number): Promise<InboxRow[]>;
   /** The next unhandled rows of a lane, from `updateId` on. */
   following(lane: string, updateId: number, limit: number): Promise<InboxRow[]>;
   /** Handled, with everything that follows from it. */
-  finish(updateIds: readonly number[], fence: Fence, effects: readonly Statement[]): Promise<Finish>;
+  finish(
+    updateIds: readonly number[],
+    fence: Fence,
+    effects: readonly Statement[],
+  ): Promise<Finish>;
   /** Given up; `reference` is the request id that the log and the person were given. */
   giveUp(
     updateIds: readonly number[],

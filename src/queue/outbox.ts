@@ -51,7 +51,12 @@ export interface Outbox {
   standing(chat: number, slotName: string): Promise<Standing | undefined>;
   sending(row: OutboxRow, fence: Fence): Promise<void>;
   /** `extra` joins the write: what the arrival of this message means to its job. */
-  sent(row: OutboxRow, fence: Fence, messages: SentMessages, extra: readonly Statement[]): Promise<void>;
+  sent(
+    row: OutboxRow,
+    fence: Fence,
+    messages: SentMessages,
+    extra: readonly Statement[],
+  ): Promise<void>;
   /** Again at `dueAt`: it was surely not delivered, or, once, its send ended `unclear`. */
   later(row: OutboxRow, fence: Fence, next: { dueAt: number; unclear: boolean }): Promise<void>;
   /** Over without success. */
@@ -83,32 +88,9 @@ export function createOutbox(db: Database): Outbox {
 
   return {
     enqueue: (message, at) => enqueue(db.instance, message, at),
-
-    async heads(limit) {
-      const ids = db.read
-        .select({ id: sql<number>`min(${outbox.id})` })
-        .from(outbox)
-        .where(and(here, sql`${outbox.state} IN ('queued', 'sending')`))
-        .groupBy(outbox.chatId);
-      const rows = await db.read
-        .select()
-        .from(outbox)
-        .where(sql`${outbox.id} IN ${ids}`)
-        .orderBy(outbox.id)
-        .limit(limit);
-      return rows.map(toRow);
-    },
-
-    async standing(chat, slotName) {
-      const found = await db.read
-        .select()
-        .from(slot)
-        .where(
-          and(eq(slot.instanceId, db.instance), eq(slot.chatId, chat), eq(slot.name, slotName)),
-        )
-        .get();
-      return found && { messageId: found.messageId, media: found.media };
-    },
+    heads: (limit) => heads(db, limit),
+    standing: (chat, slotName) => standing(db, chat, slotName),
+    waiting: () => waiting(db),
 
     sending: ({ id }, fence) =>
       write("send begins", fence, [
@@ -128,19 +110,13 @@ export function createOutbox(db: Database): Outbox {
         ...extra,
       ]),
 
-    later: ({ id, unclear }, fence, next) =>
-      write("send later", fence, [
-        statement(
-          build
-            .update(outbox)
-            .set({
-              state: "queued",
-              dueAt: next.dueAt,
-              error: unclear || next.unclear ? UNCLEAR : null,
-            })
-            .where(row(id)),
-        ),
-      ]),
+    later: ({ id, unclear }, fence, next) => {
+      const error = unclear || next.unclear ? UNCLEAR : null;
+      const again = { state: "queued" as const, dueAt: next.dueAt, error };
+      return write("send later", fence, [
+        statement(build.update(outbox).set(again).where(row(id))),
+      ]);
+    },
 
     ended: ({ id }, fence, end, extra) =>
       write("send ended", fence, [...finish(row(id), end), ...extra]),
@@ -153,16 +129,42 @@ export function createOutbox(db: Database): Outbox {
           .where(and(here, eq(outbox.jobId, job), eq(outbox.state, "queued"))),
       ),
     ],
-
-    async waiting() {
-      const counted = await db.read
-        .select({ count: sql<number>`count(*)` })
-        .from(outbox)
-        .where(and(here, sql`${outbox.state} IN ('queued', 'sending')`))
-        .get();
-      return counted?.count ?? 0;
-    },
   };
+}
+
+const IS_WAITING = sql`${outbox.state} IN ('queued', 'sending')`;
+
+async function heads(db: Database, limit: number): Promise<OutboxRow[]> {
+  const ids = db.read
+    .select({ id: sql<number>`min(${outbox.id})` })
+    .from(outbox)
+    .where(and(eq(outbox.instanceId, db.instance), IS_WAITING))
+    .groupBy(outbox.chatId);
+  const rows = await db.read
+    .select()
+    .from(outbox)
+    .where(sql`${outbox.id} IN ${ids}`)
+    .orderBy(outbox.id)
+    .limit(limit);
+  return rows.map(toRow);
+}
+
+async function standing(db: Database, chat: number, name: string): Promise<Standing | undefined> {
+  const found = await db.read
+    .select({ messageId: slot.messageId, media: slot.media })
+    .from(slot)
+    .where(and(eq(slot.instanceId, db.instance), eq(slot.chatId, chat), eq(slot.name, name)))
+    .get();
+  return found;
+}
+
+async function waiting(db: Database): Promise<number> {
+  const counted = await db.read
+    .select({ count: sql<number>`count(*)` })
+    .from(outbox)
+    .where(and(eq(outbox.instanceId, db.instance), IS_WAITING))
+    .get();
+  return counted?.count ?? 0;
 }
 
 function enqueue(instance: string, message: OutgoingMessage, at: number): readonly Statement[] {

@@ -29,7 +29,7 @@ const ALBUM_MAX = 10;
 type Said = Pick<PlannedMessage, "purpose" | "body">;
 
 /** Tells people what becomes of their runs; pure, so each word joins the change it tells about. */
-export function createAnnouncer(deps: AnnouncerDeps): Announcer {
+export function createAnnouncer(deps: AnnouncerDeps): BalanceAnnouncer {
   const say = (job: Job, event: string, messages: readonly Said[]): readonly Statement[] =>
     messages.flatMap((message, i) => {
       const key = `job:${job.id}:${event}:${i}`;
@@ -66,22 +66,22 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
       return say(job, "result", [...resultMessages(job, files, view), progressGone(job)]);
     },
 
-    failed(job, failure, available?: Kopecks) {
+    failed(job, failure, available) {
       const view = { ...named(job), failure, ...(available !== undefined && { available }) };
       const body = screenBody(failureScreen(view), "new");
       return say(job, "failed", [{ purpose: "money", body }, progressGone(job)]);
     },
 
-    cancelled(job, available?: Kopecks) {
+    cancelled(job, available) {
       const view = { ...named(job), ...(available !== undefined && { available }) };
       const body = screenBody(cancelledScreen(view), { slot: progressSlot(job.id) });
       return say(job, "cancelled", [{ purpose: "money", body }]);
     },
-  } satisfies AnnouncerWithBalance;
+  };
 }
 
-/** The new balance is said where the caller knows it. */
-interface AnnouncerWithBalance extends Announcer {
+/** `available`: the balance with the money that came back, said where the caller knows it. */
+export interface BalanceAnnouncer extends Announcer {
   failed(job: Job, failure: FailureClass, available?: Kopecks): readonly Statement[];
   cancelled(job: Job, available?: Kopecks): readonly Statement[];
 }

@@ -52,7 +52,7 @@ test("a stranger goes from /start to a picture, by clicks alone (R31, R32, R163)
 test("on a phone the chat fills the screen, and people and insides slide in (G6, R155)", async () => {
   const page = await openPage({ width: 390, height: 844 });
   await page.locator("#show-people").click();
-  await page.locator("#people button", { hasText: "Борис" }).click();
+  await choose(page, "Борис");
   await say(page, "/menu");
   await page.getByText("🖼 Картинка").waitFor();
   await page.screenshot({ path: join(SHOTS, "5-phone-menu.png") });
@@ -71,7 +71,7 @@ test("on a phone the chat fills the screen, and people and insides slide in (G6,
 
 test("a picture is sent from the page and becomes the input of a model (R197, G8)", async () => {
   const page = await openPage({ width: 1280, height: 900 });
-  await page.locator("#people button", { hasText: "Хозяин" }).click();
+  await choose(page, "Хозяин");
   await page.setInputFiles("#files", resolve("docs/chat.png"));
   await page.locator(".send").click();
   await page.locator(".mine img.photo").waitFor();
@@ -89,6 +89,13 @@ async function openPage(viewport: { width: number; height: number }): Promise<Pa
   await page.goto(url);
   await page.locator("#people button").first().waitFor({ state: "attached" });
   return page;
+}
+
+async function choose(page: Page, firstName: string): Promise<void> {
+  await page.locator("#people button", { hasText: firstName }).click();
+  await page
+    .locator("#people button[aria-current=true]", { hasText: firstName })
+    .waitFor({ state: "attached" });
 }
 
 async function say(page: Page, words: string): Promise<void> {

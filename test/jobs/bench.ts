@@ -32,6 +32,7 @@ import { Process } from "./process.ts";
 const API_KEY = "test-key-3f9c2a77";
 export const RATE = { rubPerUsd: "78.00", multiplier: "2" };
 export const DEADLINES = { jobUnknownMs: 60_000, jobMs: 300_000, deliveryMs: 120_000 };
+const CALLBACK_SECRET = "test-secret";
 const STEP_MS = 250;
 
 export interface BenchOptions {
@@ -121,8 +122,9 @@ export class Bench implements AsyncDisposable {
     return this.process.jobs;
   }
 
-  get callbackBase(): string {
-    return `http://127.0.0.1:${this.#callbacks.port}`;
+  /** What makes the addresses of callbacks. */
+  get tokens(): CallbackTokens {
+    return new CallbackTokens(CALLBACK_SECRET, this.db.instance);
   }
 
   /** Another process takes over; the one before may still believe that it is the owner. */
@@ -270,6 +272,7 @@ export class Bench implements AsyncDisposable {
   #deps(): JobsDeps {
     const { db, ledger, catalogue, clock, random, emulator } = this;
     const { url, uploadUrl: uploadRoot } = emulator;
+    const callbackBase = `http://127.0.0.1:${this.#callbacks.port}`;
     const apiRoot = this.unreachable ? "http://127.0.0.1:9" : url;
     const config = { apiRoot, uploadRoot, apiKey: API_KEY, allowPrivateResults: true };
     return {
@@ -284,8 +287,8 @@ export class Bench implements AsyncDisposable {
       announcer: this.#announcer(),
       report: (trouble) => this.reported.push(trouble),
       onCommit: () => {},
-      callbackBase: this.#options.callbacks === false ? undefined : this.callbackBase,
-      callbackSecret: "test-secret",
+      callbackBase: this.#options.callbacks === false ? undefined : callbackBase,
+      callbackSecret: CALLBACK_SECRET,
       deadlines: this.#options.deadlines ?? DEADLINES,
     };
   }

@@ -65,7 +65,7 @@ test("a callback of any shape is a hint and no more (kie/API.md §5)", async () 
   await using bench = await Bench.open({ seconds: [20, 20] });
   const ann = await bench.person(1, 200);
   const job = await bench.reaches(await bench.run(ann), "submitted");
-  const token = new CallbackTokens("test-secret", "test").sign(job.callbackToken ?? "");
+  const token = bench.tokens.sign(job.callbackToken ?? "");
   const claims = { data: { taskId: job.taskId, state: "success", creditsConsumed: 0 } };
   for (const body of [null, [], "success", {}, { code: 200 }, claims]) {
     expect(await bench.jobs.acceptCallback(token, body)).toBe("accepted");
@@ -80,7 +80,7 @@ test("hints are kept in a limited number (kie/API.md §5.4)", async () => {
   await using bench = await Bench.open({ seconds: [20, 20] });
   const ann = await bench.person(1, 200);
   const job = await bench.reaches(await bench.run(ann), "submitted");
-  const token = new CallbackTokens("test-secret", "test").sign(job.callbackToken ?? "");
+  const token = bench.tokens.sign(job.callbackToken ?? "");
   for (let i = 0; i < 30; i++) {
     await bench.jobs.acceptCallback(token, { data: { taskId: `task-${i}` } });
   }

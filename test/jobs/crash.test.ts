@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { FENCE_RULE } from "../../db/index.ts";
+import { FENCE_RULE, fenced } from "../../db/index.ts";
 import type { JobState } from "../../src/jobs/index.ts";
 import { Transitions } from "../../src/jobs/transitions.ts";
 import { onEachBackEnd } from "../support/database.ts";
@@ -58,7 +58,6 @@ onEachBackEnd((fresh) => {
     await bench.restart();
     await bench.reaches(job, "submitted");
 
-    const { fenced } = await import("../../db/index.ts");
     const { db, ledger } = bench;
     const announcer = {
       progress: () => [],

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { fileFrom, fileRow } from "../../src/jobs/result-file.ts";
 import type { ResultFile } from "../../src/kie/index.ts";
 import { onEachBackEnd } from "../support/database.ts";
 import { Bench, DEADLINES } from "./bench.ts";
@@ -107,7 +108,6 @@ test("what is larger than Telegram takes is opened as a link alone (design §4)"
 
 /** More files of a result, as another provider's answer would have brought them. */
 async function addFiles(bench: Bench, job: string, files: readonly ResultFile[]): Promise<void> {
-  const { fileFrom, fileRow } = await import("../../src/jobs/result-file.ts");
   const rows = files.map((file, i) => fileRow(bench.db.instance, job, fileFrom(file, i + 1)));
   await bench.db.write({ name: "files", statements: rows });
 }

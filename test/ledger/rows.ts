@@ -31,7 +31,7 @@ export function addJob(instance: string, job: NewJob): readonly Statement[] {
   const row = {
     ...common,
     id: job.id,
-    number: new Bun.CryptoHasher("sha256").update(job.id).digest("hex").slice(0, 6),
+    number: numberOf(job.id),
     chatId: job.person,
     quoteId: quote.id,
     kind: "image",
@@ -42,6 +42,11 @@ export function addJob(instance: string, job: NewJob): readonly Statement[] {
     statement(build.insert(schema.quote).values(quote)),
     statement(build.insert(schema.job).values(row)),
   ];
+}
+
+/** Six characters that are seldom the same for two ids. */
+function numberOf(id: string): string {
+  return (BigInt(Bun.hash(id)) % 36n ** 6n).toString(36).padStart(6, "0");
 }
 
 interface ClosedJob {

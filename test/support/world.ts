@@ -50,7 +50,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...deps,
     models: emulatedModels(),
     apiKey: KIE_KEY,
-    seconds: { image: seconds },
+    seconds: { image: seconds, video: seconds, audio: seconds, text: seconds, json: seconds },
     pictureSidePx: 256,
   });
   const port = await freePort();

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { loadCatalogue } from "../../src/catalog/index.ts";
 import {
   type Action,
   type ActionName,
@@ -9,7 +10,6 @@ import {
   encode,
   optionToken,
 } from "../../src/telegram/actions.ts";
-import { loadCatalogue } from "../../src/catalog/index.ts";
 import { choicesOf } from "../../src/telegram/flows/fields.ts";
 
 const from = (letters: string, min: number, max: number) =>
@@ -24,7 +24,9 @@ const page = fc.integer({ min: 0, max: 99_999_999 });
 const nothing = {};
 
 /** Every member with its longest ids: a new one does not compile without a line here. */
-const PARTS: { [N in ActionName]: { [K in Exclude<keyof ActionOf<N>, "do">]: fc.Arbitrary<ActionOf<N>[K]> } } = {
+const PARTS: {
+  [N in ActionName]: { [K in Exclude<keyof ActionOf<N>, "do">]: fc.Arbitrary<ActionOf<N>[K]> };
+} = {
   menu: nothing,
   create: nothing,
   help: nothing,
@@ -65,7 +67,9 @@ const PARTS: { [N in ActionName]: { [K in Exclude<keyof ActionOf<N>, "do">]: fc.
 
 const names = Object.keys(PARTS) as ActionName[];
 const anyAction = fc.oneof(
-  ...names.map((name) => fc.record({ do: fc.constant(name), ...PARTS[name] }) as fc.Arbitrary<Action>),
+  ...names.map(
+    (name) => fc.record({ do: fc.constant(name), ...PARTS[name] }) as fc.Arbitrary<Action>,
+  ),
 );
 
 // Goal: no button is ever too long or means something else after a restart.
@@ -103,7 +107,9 @@ test("the longest data of each action fit into a button (N6)", () => {
 });
 
 test("no two actions share a code (N7)", () => {
-  const samples = names.map((name) => fc.sample(fc.record({ do: fc.constant(name), ...PARTS[name] }), 1)[0]);
+  const samples = names.map(
+    (name) => fc.sample(fc.record({ do: fc.constant(name), ...PARTS[name] }), 1)[0],
+  );
   const codes = samples.map((action) => encode(action as Action).split(":")[0]);
   expect(new Set(codes).size).toBe(names.length);
 });
@@ -114,7 +120,17 @@ test("whatever data a press carries, it means something (N7, R174)", () => {
       expect(names).toContain(decode(data).action.do);
     }),
   );
-  for (const old of ["", "+", "show_models", "quick:1", "param_x", "i:", "i:a:b", "m:1", "go:a:-1"]) {
+  for (const old of [
+    "",
+    "+",
+    "show_models",
+    "quick:1",
+    "param_x",
+    "i:",
+    "i:a:b",
+    "m:1",
+    "go:a:-1",
+  ]) {
     expect(decode(old).action).toEqual({ do: "outdated" });
   }
 });

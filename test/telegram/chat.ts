@@ -7,7 +7,12 @@ import { createJobs, type Job, type Jobs } from "../../src/jobs/index.ts";
 import { Fault, kopecks, present, silentLog } from "../../src/kernel/index.ts";
 import { createKie } from "../../src/kie/index.ts";
 import { createLedger } from "../../src/ledger/index.ts";
-import { createDrafts, createOutbox, type OutboxRow, type Statement } from "../../src/queue/index.ts";
+import {
+  createDrafts,
+  createOutbox,
+  type OutboxRow,
+  type Statement,
+} from "../../src/queue/index.ts";
 import { createAnnouncer } from "../../src/telegram/announcer.ts";
 import type { Body, BodyKeyboard } from "../../src/telegram/body.ts";
 import { type Plan, planStatements } from "../../src/telegram/plan.ts";
@@ -107,7 +112,11 @@ export class Bot implements AsyncDisposable {
     const id = ++this.#updates;
     for (let decision = 0; decision < DECISIONS_MAX; decision++) {
       const plan = await this.#router.handle({ update_id: id, ...update } as Update, `req-${id}`);
-      if (await this.#write(planStatements(plan, this.outbox, { keyPrefix: `update:${id}`, at: this.clock.now() }))) {
+      if (
+        await this.#write(
+          planStatements(plan, this.outbox, { keyPrefix: `update:${id}`, at: this.clock.now() }),
+        )
+      ) {
         return plan;
       }
     }
@@ -146,19 +155,26 @@ export class Bot implements AsyncDisposable {
   async deliver(job: Job, files = 1): Promise<void> {
     const at = this.clock.now();
     const where = `instance_id = 'test' AND id = '${job.id}'`;
-    await this.run(`UPDATE job SET state = 'submitted', task_id = '${job.id}', submitted_at = ${at} WHERE ${where}`);
+    await this.run(
+      `UPDATE job SET state = 'submitted', task_id = '${job.id}', submitted_at = ${at} WHERE ${where}`,
+    );
     for (let i = 0; i < files; i++) {
       await this.run(
         `INSERT INTO job_file (instance_id, job_id, ordinal, kind, source_url, sent_as, file_id)
          VALUES ('test', '${job.id}', ${i}, 'image', 'https://x.example/${i}.png', 'photo', 'file-${job.number}-${i}')`,
       );
     }
-    await this.run(`UPDATE job SET state = 'delivered', ended_at = ${at + 42_000}, closed_at = ${at + 42_000} WHERE ${where}`);
+    await this.run(
+      `UPDATE job SET state = 'delivered', ended_at = ${at + 42_000}, closed_at = ${at + 42_000} WHERE ${where}`,
+    );
   }
 
   async rows(): Promise<OutboxRow[]> {
     const rows = await this.db.read.select().from(schema.outbox).orderBy(schema.outbox.id);
-    return rows.map((row) => ({ ...row, body: row.body === "" ? undefined : JSON.parse(row.body) })) as unknown as OutboxRow[];
+    return rows.map((row) => ({
+      ...row,
+      body: row.body === "" ? undefined : JSON.parse(row.body),
+    })) as unknown as OutboxRow[];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -260,7 +276,11 @@ export class Chat {
   /** Lays out what the outbox has got for this chat since the last time. */
   async refresh(): Promise<void> {
     for (const row of await this.#bot.rows()) {
-      if (row.id <= this.#seen || row.chat !== this.id && (row as unknown as { chatId: number }).chatId !== this.id) continue;
+      if (
+        row.id <= this.#seen ||
+        (row.chat !== this.id && (row as unknown as { chatId: number }).chatId !== this.id)
+      )
+        continue;
       this.#seen = row.id;
       if (row.body !== undefined) this.#show(row, row.body as Body);
     }
@@ -270,13 +290,21 @@ export class Chat {
     if (body.type === "delete") {
       const standing = this.#slots.get(body.slot);
       this.#slots.delete(body.slot);
-      this.messages.splice(0, this.messages.length, ...this.messages.filter((it) => it.id !== standing));
+      this.messages.splice(
+        0,
+        this.messages.length,
+        ...this.messages.filter((it) => it.id !== standing),
+      );
       return;
     }
     const html = body.type === "screen" ? body.text : (body.caption ?? "");
     const keyboard = body.keyboard ?? [];
-    const faults = faultsOf({ html, keyboard, caption: body.type !== "screen" }, rulesFor(body, keyboard));
-    if (faults.length > 0) throw new Error(`${faults.join("; ")} in\n${html}\n${JSON.stringify(keyboard)}`);
+    const faults = faultsOf(
+      { html, keyboard, caption: body.type !== "screen" },
+      rulesFor(body, keyboard),
+    );
+    if (faults.length > 0)
+      throw new Error(`${faults.join("; ")} in\n${html}\n${JSON.stringify(keyboard)}`);
     const standing = this.#standing(body);
     const shown = { html, keyboard, body, purpose: row.purpose };
     const known = this.messages.find(({ id }) => id === standing);
@@ -301,7 +329,8 @@ export function plain({ html }: { html: string }): string {
 function rulesFor(body: Body, keyboard: BodyKeyboard): Rules {
   const labels = keyboard.flat().map(({ text }) => text);
   if (body.type !== "screen" && keyboard.length === 0) return { back: false, out: false };
-  const isGreeting = labels.includes("Пропустить") && labels.some((it) => /Как это|Дальше/.test(it));
+  const isGreeting =
+    labels.includes("Пропустить") && labels.some((it) => /Как это|Дальше/.test(it));
   if (isGreeting) return { back: false, out: false };
   const { text } = body as { text?: string };
   if (/Главное меню|Доступ закрыт/.test(text ?? "")) return { back: false, out: false };

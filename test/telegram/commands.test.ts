@@ -16,7 +16,7 @@ const ANSWERS: { [N in keyof typeof commandWords]: RegExp } = {
 };
 const names = Object.keys(ANSWERS) as (keyof typeof ANSWERS)[];
 
-test.each(names)("/%s shows its screen (R177–R181, R185, R186)", async (name) => {
+test.each(names)("/%s shows its screen (R177, R178, R179, R180, R181, R185, R186)", async (name) => {
   await using bot = await Bot.open();
   const ann = bot.person();
   await ann.says("/start");
@@ -71,23 +71,26 @@ test("words that come after the interruption are not taken for the answer (R167)
   expect(ann.text).toContain("Шаг 1 из 1");
 });
 
-test.each(["cancel", "reset"])("/%s drops the form and names what runs (R185, R186)", async (name) => {
-  await using bot = await Bot.open();
-  const ann = bot.person();
-  await ann.says("/start");
-  await ann.presses(/^Попробовать: /);
-  await ann.presses("✅ Запустить");
-  const [job] = await bot.jobs.openJobs(ann.id);
-  await ann.pressesData("l:nb1");
-  await ann.says(`/${name}`);
-  expect(ann.text).toContain("Форма закрыта");
-  expect(ann.labels).toContain(`⏳ № ${job?.number}`);
-  expect(ann.labels.some((label) => label.startsWith("⏯"))).toBe(false);
-  expect(await bot.drafts.read(ann.id)).toBeUndefined();
-  await ann.presses(`⏳ № ${job?.number}`);
-  expect(ann.text).toContain("в работе");
-  expect(await bot.jobs.openJobs(ann.id)).toHaveLength(1);
-});
+test.each(["cancel", "reset"])(
+  "/%s drops the form and names what runs (R185, R186)",
+  async (name) => {
+    await using bot = await Bot.open();
+    const ann = bot.person();
+    await ann.says("/start");
+    await ann.presses(/^Попробовать: /);
+    await ann.presses("✅ Запустить");
+    const [job] = await bot.jobs.openJobs(ann.id);
+    await ann.pressesData("l:nb1");
+    await ann.says(`/${name}`);
+    expect(ann.text).toContain("Форма закрыта");
+    expect(ann.labels).toContain(`⏳ № ${job?.number}`);
+    expect(ann.labels.some((label) => label.startsWith("⏯"))).toBe(false);
+    expect(await bot.drafts.read(ann.id)).toBeUndefined();
+    await ann.presses(`⏳ № ${job?.number}`);
+    expect(ann.text).toContain("в работе");
+    expect(await bot.jobs.openJobs(ann.id)).toHaveLength(1);
+  },
+);
 
 test("a button elsewhere lays the form down too, and it can be gone on with (R139)", async () => {
   await using bot = await Bot.open();

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { type Field, type Model } from "../../src/catalog/index.ts";
+import type { Field, Model } from "../../src/catalog/index.ts";
 import { present } from "../../src/kernel/index.ts";
 import { encode } from "../../src/telegram/actions.ts";
 import { questionsOf } from "../../src/telegram/flows/fields.ts";
@@ -211,7 +211,13 @@ test("buttons of a form that is gone lead on (R141, N7)", async () => {
   await ann.says("/cancel");
   await ann.presses("❌ Отмена", old);
   expect(plain(ann.again(old))).toContain("Эта форма уже закрыта");
-  for (const data of ["fs:GONE:prompt:0", "fp:GONE:prompt:abc", "q:GONE", "qc:GONE:0", "fu:GONE:x"]) {
+  for (const data of [
+    "fs:GONE:prompt:0",
+    "fp:GONE:prompt:abc",
+    "q:GONE",
+    "qc:GONE:0",
+    "fu:GONE:x",
+  ]) {
     await ann.pressesData(data);
     expect(ann.text).toContain("Эта форма уже закрыта");
   }

@@ -4,7 +4,10 @@ import { parseHtml } from "../../src/emulator/telegram/text/html.ts";
 import { clip, html, lines, paragraphs } from "../../src/telegram/html.ts";
 import { button, LABEL_CHARS_MAX } from "../../src/telegram/screen.ts";
 
-const words = fc.string({ unit: fc.constantFrom("<", ">", "&", '"', "b", "/", " ", "é", "🐱", ";", "lt"), maxLength: 60 });
+const words = fc.string({
+  unit: fc.constantFrom("<", ">", "&", '"', "b", "/", " ", "é", "🐱", ";", "lt"),
+  maxLength: 60,
+});
 
 test("what people write stays what they wrote, whatever marks it imitates (N34)", () => {
   fc.assert(

@@ -46,17 +46,23 @@ test("the same confirmation runs once, for ever, from any copy of it (R122, N18,
   const jobs = await openJobs(bot, ann);
   expect(jobs).toHaveLength(1);
   expect(ann.text).toContain(`№ ${jobs[0]?.number}`);
-  expect((await bot.ledger.entries(ann.id, { limit: 9 })).filter((it) => it.kind === "hold")).toHaveLength(1);
+  expect(
+    (await bot.ledger.entries(ann.id, { limit: 9 })).filter((it) => it.kind === "hold"),
+  ).toHaveLength(1);
 });
 
 test("a confirmation that has changed meanwhile shows its price again instead of running (R111)", async () => {
   const { bot, ann, confirmation } = await atConfirmation();
   await using _ = bot;
   await ann.presses(/^⚙️ /);
-  await ann.pressesData(present(
-    ann.screen.keyboard.flat().flatMap((it) => ("data" in it && !it.text.startsWith("✓") ? [it.data] : []))[0],
-    "there is another option",
-  ));
+  await ann.pressesData(
+    present(
+      ann.screen.keyboard
+        .flat()
+        .flatMap((it) => ("data" in it && !it.text.startsWith("✓") ? [it.data] : []))[0],
+      "there is another option",
+    ),
+  );
   await ann.presses("✅ Запустить", confirmation);
   expect(ann.text).toContain("Проверьте цену ещё раз");
   expect(await openJobs(bot, ann)).toHaveLength(0);
@@ -92,7 +98,13 @@ test("with too little money it says how much is missing, and leads on (R125, R13
   expect(ann.labels).toContain("💸 Дешёвые");
   expect(ann.labels).toContain("✏️ Изменить");
 
-  const gift = { id: "promo:x", person: ann.id, amount: kopecks(500_00), actor: "test", reason: "test" };
+  const gift = {
+    id: "promo:x",
+    person: ann.id,
+    amount: kopecks(500_00),
+    actor: "test",
+    reason: "test",
+  };
   await bot.ledger.post.grantPromo({ ...gift, at: bot.clock.now() });
   await ann.presses("🔄 Проверить баланс");
   await ann.presses("✅ Запустить");
@@ -103,7 +115,12 @@ test("money that went elsewhere meanwhile is missed politely, and nothing is hel
   const { bot, ann, confirmation } = await atConfirmation({ bonus: 1_00 });
   await using _ = bot;
   const { available } = await bot.ledger.balance(ann.id);
-  const taken = { id: "adjust:1", person: ann.id, bucket: "bonus", amount: kopecks(-available) } as const;
+  const taken = {
+    id: "adjust:1",
+    person: ann.id,
+    bucket: "bonus",
+    amount: kopecks(-available),
+  } as const;
   await bot.ledger.post.adjust({ ...taken, actor: "test", reason: "test", at: bot.clock.now() });
   await ann.presses("✅ Запустить", confirmation);
   expect(ann.text).toContain("Не хватает");

@@ -19,7 +19,8 @@ export interface Rules {
 const EVERYWHERE: Rules = { back: true, out: true };
 
 /** Words of the provider, of machines and of officials, and the one that says nothing. */
-const FORBIDDEN = /\b(?:kie|api|json|webhook|error|undefined|null|NaN)\b|\[object|неизвестная ошибка/i;
+const FORBIDDEN =
+  /\b(?:kie|api|json|webhook|error|undefined|null|NaN)\b|\[object|неизвестная ошибка/i;
 const EMOJI = /\p{Extended_Pictographic}/gu;
 const LABEL_CHARS_MAX = 40;
 

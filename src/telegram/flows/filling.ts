@@ -190,12 +190,7 @@ export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): 
 }
 
 /** A photo that comes before it is asked for is not sent in vain. */
-function putElsewhere(
-  form: Form,
-  asked: Field,
-  model: Model,
-  file: SentFile,
-): Form | undefined {
+function putElsewhere(form: Form, asked: Field, model: Model, file: SentFile): Form | undefined {
   if (asked.type === "media" || file.kind === "document") return undefined;
   for (const field of questionsOf(model)) {
     if (field.type !== "media" || fileProblem(field, file) !== undefined) continue;

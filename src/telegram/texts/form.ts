@@ -1,5 +1,5 @@
 import type { Field, Media } from "../../catalog/index.ts";
-import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
+import { formatRoubles, type Kopecks, kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
 import { counted, megabytes, plural, thousands } from "./words.ts";
 
@@ -8,6 +8,7 @@ import { counted, megabytes, plural, thousands } from "./words.ts";
 const PRESENT_CHARS_MAX = 1500;
 const HINT_CHARS_MAX = 400;
 const PROBLEM_CHARS_MAX = 600;
+const PROBLEM_LINE_CHARS_MAX = 300;
 
 export interface FieldText {
   model: string;
@@ -138,81 +139,86 @@ export interface Money {
   dear: boolean;
 }
 
-/** All values have to fit into one message together with the rest. */
-const VALUES_CHARS_MAX = 2800;
+/** One message, and some room to breathe (telegram.md §3.2). */
+const TEXT_CHARS_MAX = 4000;
 const VALUE_CHARS_MIN = 60;
-const LABELS_CHARS_MAX = 50;
+const LABEL_CHARS_MAX = 50;
 
-/** Short values stand as they are, and leave their room to the long ones. */
-export function valueLines(all: readonly ValueLine[], charsMax = VALUES_CHARS_MAX): Html {
-  const room = charsMax - all.length * LABELS_CHARS_MAX;
+/** In what room the `others` leave. Short values stand as they are and leave theirs to long ones. */
+export function valueLines(all: readonly ValueLine[], others: readonly Html[]): Html {
+  const taken = others.reduce((sum, { text }) => sum + text.length, 0);
+  const room = TEXT_CHARS_MAX - taken - all.length * LABEL_CHARS_MAX;
   const short = all.filter(({ value }) => value.length <= VALUE_CHARS_MIN);
-  const taken = short.reduce((sum, { value }) => sum + html`${value}`.text.length, 0);
+  const shortRoom = short.reduce((sum, { value }) => sum + html`${value}`.text.length, 0);
   const long = Math.max(1, all.length - short.length);
-  const perValue = Math.max(VALUE_CHARS_MIN, Math.floor((room - taken) / long));
+  const perValue = Math.max(VALUE_CHARS_MIN, Math.floor((room - shortRoom) / long));
   return lines(...all.map(({ label, value }) => html`<b>${label}:</b> ${clip(value, perValue)}`));
+}
+
+export interface ModelName {
+  name: string;
+  maker: string;
+}
+
+function headOf(title: string, { name, maker }: ModelName): Html {
+  return lines(html`<b>${title}</b>`, html`${name} · ${maker}`);
 }
 
 /** Every value, the exact price, the balance, and what it is enough for (R148, G2). */
 export function confirmation(
-  model: { name: string; maker: string },
+  model: ModelName,
   all: readonly ValueLine[],
   money: Money,
   note?: string,
 ): Html {
-  return paragraphs(
+  const head = paragraphs(
     note !== undefined && `ℹ️ ${note}`,
-    lines(html`<b>Проверьте и запускайте</b>`, html`${model.name} · ${model.maker}`),
-    valueLines(all),
-    lines(...priceLines(money)),
+    headOf("Проверьте и запускайте", model),
   );
-}
-
-function priceLines(money: Money): (string | Html | false)[] {
-  const { price, available, adminCost, upTo, dear } = money;
-  if (adminCost !== undefined) {
-    return [`Админ: бесплатно (себестоимость ${formatRoubles(adminCost)})`];
-  }
-  const enough = price > 0 ? Math.floor(available / price) : 0;
-  const balance = `на балансе ${formatRoubles(available)}`;
-  const runs = enough > 1 ? `, хватит на ${counted(enough, ["такой", "таких", "таких"])}` : "";
-  return [
-    html`Цена: <b>${upTo ? "до " : ""}${formatRoubles(price)}</b> · ${balance}${runs}`,
-    upTo && "Спишется столько, сколько выйдет на деле, не больше этой суммы.",
-    dear && "⚠️ Дорогой запуск: больше 100 ₽.",
-  ];
+  const price = priceLines(money);
+  return paragraphs(head, valueLines(all, [head, price]), price);
 }
 
 /** The price is above the balance: what is missing and what can be done (R136). */
 export function notEnough(
-  model: { name: string; maker: string },
+  model: ModelName,
   all: readonly ValueLine[],
   money: Money,
   support: string | undefined,
 ): Html {
-  const missing = (money.price - money.available) as Kopecks;
+  const missing = kopecks(money.price - money.available);
+  const head = headOf(`Не хватает ${formatRoubles(missing)}`, model);
   const help =
     support === undefined
       ? "Измените настройки, чтобы стало дешевле, или возьмите модель из раздела «Дешёвые»."
       : `Измените настройки, возьмите модель подешевле или напишите ${support}: поможем пополнить баланс.`;
-  return paragraphs(
-    lines(html`<b>Не хватает ${formatRoubles(missing)}</b>`, html`${model.name} · ${model.maker}`),
-    valueLines(all),
-    lines(...priceLines(money)),
-    `${help} Всё введённое сохранено.`,
-  );
+  const rest = paragraphs(priceLines(money), `${help} Всё введённое сохранено.`);
+  return paragraphs(head, valueLines(all, [head, rest]), rest);
 }
 
 /** Something must be mended before there can be a price. */
 export function toMend(
-  model: { name: string; maker: string },
+  model: ModelName,
   all: readonly ValueLine[],
   problems: readonly string[],
 ): Html {
-  return paragraphs(
-    lines(html`<b>Осталось поправить</b>`, html`${model.name} · ${model.maker}`),
-    lines(...problems.map((problem) => `• ${clip(problem, 300)}`)),
-    valueLines(all),
+  const head = headOf("Осталось поправить", model);
+  const told = lines(...problems.map((problem) => `• ${clip(problem, PROBLEM_LINE_CHARS_MAX)}`));
+  return paragraphs(head, told, valueLines(all, [head, told]));
+}
+
+function priceLines(money: Money): Html {
+  const { price, available, adminCost, upTo, dear } = money;
+  if (adminCost !== undefined) {
+    return lines(`Админ: бесплатно (себестоимость ${formatRoubles(adminCost)})`);
+  }
+  const enough = price > 0 ? Math.floor(available / price) : 0;
+  const balance = `на балансе ${formatRoubles(available)}`;
+  const runs = enough > 1 ? `, хватит на ${counted(enough, ["такой", "таких", "таких"])}` : "";
+  return lines(
+    html`Цена: <b>${upTo ? "до " : ""}${formatRoubles(price)}</b> · ${balance}${runs}`,
+    upTo && "Спишется столько, сколько выйдет на деле, не больше этой суммы.",
+    dear && "⚠️ Дорогой запуск: больше 100 ₽.",
   );
 }
 

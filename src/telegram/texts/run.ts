@@ -37,7 +37,7 @@ const PHASES = {
 /** Stage, bar, place in line, price (R149, G10). */
 export function progress(view: ProgressText): Html {
   const { number, phase, place, elapsedMs, usualMs } = view;
-  const time = `${stopwatch(elapsedMs)}${usualMs === undefined ? "" : `, обычно ${duration(usualMs)}`}`;
+  const time = `${stopwatch(elapsedMs)}${usualMs === undefined ? "" : `, обычно за ${duration(usualMs)}`}`;
   return paragraphs(
     html`<b>Создаю… № ${number}</b>`,
     html`${view.model} · ${formatRoubles(view.price)}`,
@@ -174,6 +174,7 @@ export interface HistoryLine {
 }
 
 const ASKED_CHARS_MAX = 120;
+const NAME_CHARS_MAX = 60;
 
 export function history(
   runs: readonly HistoryLine[],
@@ -198,7 +199,7 @@ export function history(
 function historyLine(run: HistoryLine): Html {
   const { mark, words } = OUTCOMES[run.outcome];
   return lines(
-    html`${mark} <b>№ ${run.number}</b> · ${run.model} · ${formatRoubles(run.price)}`,
+    html`${mark} <b>№ ${run.number}</b> · ${clip(run.model, NAME_CHARS_MAX)} · ${formatRoubles(run.price)}`,
     `${moment(run.at)}, ${words}`,
     run.asked !== undefined && html`<i>${clip(run.asked, ASKED_CHARS_MAX)}</i>`,
   );
@@ -222,7 +223,8 @@ const CAPTION_VALUE_CHARS_MAX = 300;
 
 /** One run out of the history: what was put in, what came of it, what it cost. */
 export function runDetails(view: RunText, all: readonly ValueLine[]): Html {
-  return paragraphs(runHead(view), valueLines(all));
+  const head = runHead(view);
+  return paragraphs(head, valueLines(all, [head]));
 }
 
 /** The same under a media file, where there is less room: values as long as they fit. */

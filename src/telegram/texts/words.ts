@@ -48,11 +48,11 @@ export function plural(count: number, [one, few, many]: Forms): string {
 
 export const counted = (count: number, forms: Forms) => `${count} ${plural(count, forms)}`;
 
-const SECONDS: Forms = ["секунда", "секунды", "секунд"];
-const MINUTES: Forms = ["минута", "минуты", "минут"];
+const SECONDS: Forms = ["секунду", "секунды", "секунд"];
+const MINUTES: Forms = ["минуту", "минуты", "минут"];
 const HOURS: Forms = ["час", "часа", "часов"];
 
-/** `40 секунд`, `2 минуты`, `1 час 5 минут`: as people say it, never to the second over a minute. */
+/** «за» `40 секунд`, `1 минуту`, `1 час 5 минут`: as people say it, never to the second over a minute. */
 export function duration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   if (seconds < 60) return counted(seconds, SECONDS);

@@ -16,6 +16,7 @@ const NEAR_END_PX = 160;
 export class Chat {
   readonly #list = byId<HTMLOListElement>("messages");
   readonly #pressed = new Map<string, string>();
+  #wishes = 0;
   #view: ChatView | undefined;
   #replyTo: MessageView | undefined;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
@@ -29,11 +30,16 @@ export class Chat {
     return this.#view?.commands ?? [];
   }
 
-  async open(personId: number): Promise<void> {
+  /** Resolves to false if another chat was opened meanwhile: the last wish counts. */
+  async open(personId: number): Promise<boolean> {
+    const wish = ++this.#wishes;
+    const view = await serverApi.chat(personId);
+    if (wish !== this.#wishes) return false;
     const changed = personId !== this.personId;
-    this.#view = await serverApi.chat(personId);
+    this.#view = view;
     if (changed) this.#setReply(undefined);
     this.#draw(changed);
+    return true;
   }
 
   onEvent(event: EmulatorEvent): void {
@@ -46,16 +52,20 @@ export class Chat {
         return;
       case "delete":
         view.messages = view.messages.filter(({ id }) => id !== event.messageId);
-        return this.#draw(false);
+        this.#draw(false);
+        return;
       case "reaction":
         for (const message of view.messages) {
           if (message.id === event.messageId) message.reactions = event.reactions;
         }
-        return this.#draw(false);
+        this.#draw(false);
+        return;
       case "callback_answer":
-        return this.#answered(event.answer);
+        this.#answered(event.answer);
+        return;
       case "chat_action":
-        return this.#showAction(event.action, event.until);
+        this.#showAction(event.action, event.until);
+        return;
       case "payment":
         if (event.payment.reason) this.#alert(event.payment.reason);
         return;

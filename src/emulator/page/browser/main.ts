@@ -38,7 +38,7 @@ function noteOf(person: Person): string {
 }
 
 async function openChat(personId: number): Promise<void> {
-  await chat.open(personId);
+  if (!(await chat.open(personId))) return;
   history.replaceState(null, "", `#${personId}`);
   app?.classList.remove("people-open");
   byId("commands").replaceChildren(

@@ -1,0 +1,198 @@
+import { expect, test } from "bun:test";
+import { loadCatalogue } from "../../src/catalog/index.ts";
+import type { Job, JobFile } from "../../src/jobs/index.ts";
+import { kopecks, microUsd, present } from "../../src/kernel/index.ts";
+import type { FailureClass } from "../../src/kie/index.ts";
+import type { OutgoingMessage } from "../../src/queue/index.ts";
+import { createAnnouncer } from "../../src/telegram/announcer.ts";
+import type { Body } from "../../src/telegram/body.ts";
+import { FAILURES } from "../../src/telegram/texts/run.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { plain } from "./chat.ts";
+import { faultsOf } from "./screen-rules.ts";
+
+const clock = new ManualClock();
+const catalogue = loadCatalogue();
+const model = present(catalogue.models[0], "there are models");
+
+const job: Job = {
+  id: "job_01JC0000000000000000000000",
+  number: "A1B2C3",
+  person: 1001,
+  chat: 1001,
+  quote: "Q",
+  model: model.key,
+  kind: "image",
+  input: {},
+  price: kopecks(18_72),
+  cost: microUsd(120_000),
+  rate: { rubPerUsd: "78.00", multiplier: "2" },
+  state: "queued",
+  attempts: 0,
+  polls: 0,
+  deadlineAt: clock.now() + 1,
+  createdAt: clock.now(),
+};
+
+const files = (count: number, kind: JobFile["kind"] = "image"): JobFile[] =>
+  Array.from({ length: count }, (_, ordinal) => ({
+    ordinal,
+    kind,
+    url: `https://x.example/${ordinal}`,
+  }));
+
+/** What the announcer says, without a database: it is pure. */
+function announcing() {
+  const said: OutgoingMessage[] = [];
+  const outbox = {
+    enqueue(message: OutgoingMessage) {
+      said.push(message);
+      return [{ sql: "SELECT 1", args: [] }];
+    },
+  };
+  return { announcer: createAnnouncer({ outbox, catalogue, clock }), said };
+}
+
+const bodies = (said: readonly OutgoingMessage[]) => said.map(({ body }) => body as Body);
+function words(body: Body | undefined): string {
+  if (body?.type === "screen") return plain({ html: body.text });
+  return plain({ html: (body && "caption" in body && body.caption) || "" });
+}
+function labels(body: Body | undefined): string[] {
+  const keyboard = body && "keyboard" in body ? (body.keyboard ?? []) : [];
+  return keyboard.flat().map(({ text }) => text);
+}
+
+test("progress stands in one place and tells stage, place, time and price (R149, G10)", () => {
+  const { announcer, said } = announcing();
+  announcer.progress(job, { place: 3, elapsedMs: 42_000 });
+  announcer.progress(
+    { ...job, state: "submitted", stage: "generating" },
+    { elapsedMs: 65_000, usualMs: 130_000 },
+  );
+  announcer.progress(
+    { ...job, state: "submitted", stage: "queuing" },
+    { elapsedMs: 500_000, usualMs: 60_000 },
+  );
+  for (const message of said)
+    expect(message).toMatchObject({ slot: `job:${job.id}`, replaces: true });
+  const [waiting, working, late] = bodies(said);
+  expect(words(waiting)).toContain("Создаю… № A1B2C3");
+  expect(words(waiting)).toContain("Вы 3-й в очереди");
+  expect(words(waiting)).toContain("18,72 ₽");
+  expect(words(waiting)).toContain("Можно закрыть чат, пришлю сам.");
+  expect(labels(waiting)).toEqual(["Отменить", "🏠 Меню"]);
+  expect(words(working)).toContain("▓▓▓▓▓░░░░░");
+  expect(words(working)).toContain("1:05, обычно за 2 минуты");
+  expect(words(working)).toContain("Модель работает");
+  expect(labels(working)).toEqual(["🏠 Меню"]);
+  expect(words(late)).toContain("▓▓▓▓▓▓▓▓▓░");
+  expect(words(late)).toContain("Модель приняла задание");
+});
+
+test("one file carries its words and buttons, then the progress goes (R150, R151, N35)", () => {
+  const { announcer, said } = announcing();
+  announcer.succeeded({ ...job, state: "succeeded", endedAt: job.createdAt + 42_000 }, files(1));
+  const [result, gone, ...more] = bodies(said);
+  expect(more).toEqual([]);
+  expect(result).toMatchObject({ type: "result", job: job.id, ordinals: [0], last: true });
+  expect(words(result)).toBe(`${model.name} · 18,72 ₽\nГотово за 42 секунды · № A1B2C3`);
+  expect(labels(result)).toEqual([
+    "🔁 Ещё раз",
+    "✏️ С изменениями",
+    "🎛 Другая модель",
+    "⬇️ Файлом",
+    "⬅️ Назад",
+    "🏠 Меню",
+  ]);
+  expect(gone).toEqual({ type: "delete", slot: `job:${job.id}` });
+});
+
+test("the receipt shows what will be charged, when that is less than was held (R151, G2)", () => {
+  const { announcer, said } = announcing();
+  announcer.succeeded({ ...job, state: "succeeded", credits: "12" }, files(1));
+  expect(words(bodies(said)[0])).toContain("9,36 ₽");
+});
+
+test("many files go as albums of ten, all of them, and the buttons follow (N35)", () => {
+  const { announcer, said } = announcing();
+  announcer.succeeded({ ...job, state: "succeeded" }, [
+    ...files(23),
+    { ordinal: 23, kind: "video" },
+  ]);
+  const results = bodies(said).filter((body) => body.type === "result");
+  expect(results.map(({ ordinals }) => ordinals.length)).toEqual([10, 10, 3, 1]);
+  expect(results.flatMap(({ ordinals }) => ordinals)).toEqual(
+    Array.from({ length: 24 }, (_, i) => i),
+  );
+  expect(results.map(({ last }) => last)).toEqual([false, false, false, true]);
+  const controls = bodies(said).find((body) => body.type === "screen");
+  expect(words(controls)).toContain("Готово: файлов 24");
+  expect(labels(controls)).toContain("🔁 Ещё раз");
+});
+
+test("a text that a model wrote is shown as far as a caption goes (R86)", () => {
+  const { announcer, said } = announcing();
+  const text = "<Жили & были> ".repeat(300);
+  announcer.succeeded({ ...job, state: "succeeded" }, [{ ordinal: 0, kind: "text", text }]);
+  const [result] = bodies(said);
+  expect(words(result)).toContain("№ A1B2C3");
+  expect((result as { caption: string }).caption.length).toBeLessThanOrEqual(1024);
+});
+
+test.each(Object.keys(FAILURES) as FailureClass[])(
+  "a failure of class %s says what happened, that the money is back, and what to do (R96, R152, N55)",
+  (failure) => {
+    const { announcer, said } = announcing();
+    announcer.failed({ ...job, state: "failed", failure }, failure);
+    const [message, gone] = said;
+    const body = message?.body as Body;
+    expect(message?.purpose).toBe("money");
+    expect(words(body)).toContain(FAILURES[failure].title);
+    expect(words(body)).toContain("18,72 ₽ вернулись на баланс");
+    expect(words(body)).toContain("№ A1B2C3");
+    expect(labels(body)).toEqual(
+      expect.arrayContaining(["🔁 Попробовать снова", "🎛 Другая модель", "⬅️ Назад", "🏠 Меню"]),
+    );
+    expect(gone?.body).toEqual({ type: "delete", slot: `job:${job.id}` });
+    const { text: html, keyboard = [] } = body as Extract<Body, { type: "screen" }>;
+    expect(faultsOf({ html, keyboard })).toEqual([]);
+  },
+);
+
+test("the new balance is said where it is known (R152)", () => {
+  const { announcer, said } = announcing();
+  announcer.failed({ ...job, state: "failed" }, "timeout", kopecks(200_00));
+  expect(words(bodies(said)[0])).toContain("18,72 ₽ вернулись на баланс, теперь на нём 200 ₽.");
+});
+
+test("an end of a free run does not speak of money that came back (R129)", () => {
+  const { announcer, said } = announcing();
+  announcer.failed({ ...job, price: kopecks(0), state: "failed" }, "network");
+  announcer.cancelled({ ...job, price: kopecks(0), state: "cancelled" });
+  for (const body of bodies(said)) {
+    if (body.type === "screen") expect(words(body)).toContain("Деньги не списывались.");
+  }
+});
+
+test("a run that was cancelled says so where its progress stood (R121)", () => {
+  const { announcer, said } = announcing();
+  announcer.cancelled({ ...job, state: "cancelled" });
+  expect(said[0]).toMatchObject({ slot: `job:${job.id}`, replaces: true });
+  expect(words(bodies(said)[0])).toContain("18,72 ₽ вернулись на баланс");
+});
+
+test("a model that has left the catalogue can still be told about (R136)", () => {
+  const { announcer, said } = announcing();
+  announcer.succeeded({ ...job, model: "gone", state: "succeeded" }, files(1));
+  expect(words(bodies(said)[0])).toContain("gone · 18,72 ₽");
+});
+
+test("what the announcer says has a key of its own, so that it is said once (R122)", () => {
+  const { announcer, said } = announcing();
+  announcer.succeeded({ ...job, state: "succeeded" }, files(12));
+  announcer.failed({ ...job, state: "failed" }, "input");
+  announcer.cancelled({ ...job, state: "cancelled" });
+  const keys = said.map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+});

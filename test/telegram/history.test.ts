@@ -1,0 +1,191 @@
+import { expect, test } from "bun:test";
+import type { Job } from "../../src/jobs/index.ts";
+import { kopecks, present } from "../../src/kernel/index.ts";
+import { encode } from "../../src/telegram/actions.ts";
+import { Bot, type Chat } from "./chat.ts";
+
+const ADMIN = 900_001;
+
+/** An admin's runs cost nothing, so tests may end them by hand. */
+async function withRuns(count: number): Promise<{ bot: Bot; ann: Chat; runs: Job[] }> {
+  const bot = await Bot.open({ admins: [ADMIN] });
+  const ann = bot.person(ADMIN);
+  await ann.says("/start");
+  const runs: Job[] = [];
+  for (let i = 0; i < count; i++) {
+    await ann.pressesData("l:nb1");
+    await ann.says(`кот <номер> ${i}`);
+    await ann.presses("✅ Запустить");
+    runs.push(present((await bot.jobs.openJobs(ADMIN)).at(-1), "it was started"));
+    bot.clock.move(60_000);
+  }
+  return { bot, ann, runs };
+}
+
+test("an empty history says what it is for, and leads on (R136, R164)", async () => {
+  await using bot = await Bot.open();
+  const ann = bot.person();
+  await ann.says("/start");
+  await ann.says("/history");
+  expect(ann.text).toContain("Пока пусто");
+  expect(ann.labels).toContain("🚀 Создать");
+});
+
+test("the history is newest first, eight a page, with what was asked and paid (R206, G17)", async () => {
+  const { bot, ann, runs } = await withRuns(10);
+  await using _ = bot;
+  await ann.says("/history");
+  const numbers = runs.map(({ number }) => number).reverse();
+  const shown = ann.labels
+    .filter((label) => label.startsWith("⏳"))
+    .map((label) => label.slice(2, 8));
+  expect(shown).toEqual(numbers.slice(0, 8));
+  expect(ann.screen.html).toContain("<i>кот &lt;номер&gt; 9</i>");
+  await ann.presses("Стр. 2 ›");
+  expect(ann.text).toContain("кот &lt;номер&gt; 0");
+  await ann.presses("‹ Стр. 1");
+  expect(ann.text).toContain("Страница 1 из 2");
+});
+
+test("a result opens again out of Telegram's own storage, with inputs, price and time (R206, G4)", async () => {
+  const { bot, ann, runs } = await withRuns(1);
+  await using _ = bot;
+  const job = present(runs[0], "there is a run");
+  await bot.deliver(job);
+  await ann.says("/history");
+  await ann.presses(new RegExp(job.number));
+  expect(ann.screen.body).toMatchObject({
+    type: "media",
+    as: "photo",
+    fileId: `file-${job.number}-0`,
+  });
+  expect(ann.text).toContain(`№ ${job.number}`);
+  expect(ann.text).toContain("готово за 2 минуты");
+  expect(ann.text).toContain("Описание: кот");
+  expect(ann.labels).toEqual([
+    "🔁 Ещё раз",
+    "✏️ С изменениями",
+    "🎛 Другая модель",
+    "⬇️ Файлом",
+    "🗑 Удалить",
+    "⬅️ Назад",
+    "🏠 Меню",
+  ]);
+});
+
+test("all files of a result come back, the words under the last one (N35)", async () => {
+  const { bot, ann, runs } = await withRuns(1);
+  await using _ = bot;
+  const job = present(runs[0], "there is a run");
+  await bot.deliver(job, 3);
+  const before = ann.messages.length;
+  await ann.pressesData(encode({ do: "job", number: job.number }));
+  const sent = ann.messages.slice(before);
+  expect(sent.map(({ body }) => ("fileId" in body ? body.fileId : ""))).toEqual([
+    `file-${job.number}-0`,
+    `file-${job.number}-1`,
+    `file-${job.number}-2`,
+  ]);
+  expect(sent.map(({ keyboard }) => keyboard.length > 0)).toEqual([false, false, true]);
+});
+
+test("⬇️ brings the exact bytes, the second time out of Telegram's storage (design §10, G21)", async () => {
+  const { bot, ann, runs } = await withRuns(1);
+  await using _ = bot;
+  const job = present(runs[0], "there is a run");
+  await bot.deliver(job);
+  const press = () => ann.pressesData(encode({ do: "file", number: job.number }, true));
+  await press();
+  expect(ann.screen.body).toMatchObject({
+    type: "result",
+    asDocument: true,
+    ordinals: [0],
+    last: false,
+  });
+  await bot.write(...bot.jobs.documentDelivered(job.id, 0, "exact"));
+  await press();
+  expect(ann.screen.body).toMatchObject({ type: "media", as: "document", fileId: "exact" });
+});
+
+test("a run that goes on is shown as it is, and brought up to date by a button (R139, R170)", async () => {
+  const { bot, ann, runs } = await withRuns(1);
+  await using _ = bot;
+  const job = present(runs[0], "there is a run");
+  await ann.says("/history");
+  await ann.presses(new RegExp(job.number));
+  expect(ann.text).toContain("в работе");
+  expect(ann.labels).toEqual(["🔄 Обновить", "Отменить", "⬅️ Назад", "🏠 Меню"]);
+  await ann.presses("Отменить");
+  expect(ann.text).toContain("отменён");
+  expect((await bot.jobs.find(job.id))?.state).toBe("cancelled");
+});
+
+test("a removed run leaves the history after a second word, and the books keep it (R136)", async () => {
+  const { bot, ann, runs } = await withRuns(2);
+  await using _ = bot;
+  const job = present(runs[0], "there is a run");
+  await bot.deliver(job);
+  await ann.pressesData(encode({ do: "ask_remove", number: job.number }));
+  expect(ann.text).toContain(`Удалить № ${job.number} из истории?`);
+  await ann.presses("🗑 Да, удалить");
+  expect((await bot.jobs.history(ADMIN, { page: 0 })).jobs.map(({ id }) => id)).toEqual([
+    runs[1]?.id ?? "",
+  ]);
+  await ann.says("/history");
+  expect(ann.labels.some((label) => label.includes(job.number))).toBe(false);
+  expect(await bot.jobs.find(job.id)).toBeDefined();
+});
+
+test("a run that goes on cannot be removed (R139)", async () => {
+  const { bot, ann, runs } = await withRuns(1);
+  await using _ = bot;
+  const number = runs[0]?.number ?? "";
+  for (const action of ["ask_remove", "remove"] as const) {
+    await ann.pressesData(encode({ do: action, number }));
+    expect(ann.text).toContain("в работе");
+  }
+});
+
+test("the statement shows every movement of money with its № (R126)", async () => {
+  await using bot = await Bot.open();
+  const ann = bot.person();
+  await ann.says("/start");
+  for (let i = 0; i < 7; i++) {
+    await ann.presses(i === 0 ? /^Попробовать: / : /^🔁/);
+    await ann.presses("✅ Запустить");
+    await ann.presses("Отменить");
+  }
+  const [newest] = (await bot.jobs.history(ann.id, { page: 0 })).jobs;
+  await ann.says("/balance");
+  expect(ann.text).toStartWith("Баланс: 200 ₽\nиз них бонусы: 200 ₽\n");
+  await ann.presses("📄 Выписка");
+  expect(ann.text).toContain(`Возврат № ${newest?.number}: +`);
+  expect(ann.text).toContain(`Запуск № ${newest?.number}: −`);
+  await ann.presses("Раньше ›");
+  expect(ann.text).toContain("Подарок: +200 ₽");
+  await ann.presses("‹ В начало");
+  expect(ann.text).toContain(`№ ${newest?.number}`);
+  expect((await bot.ledger.balance(ann.id)).available).toBe(kopecks(200_00));
+});
+
+test("balance shows what is set aside, and says nothing of what is zero (design §10)", async () => {
+  await using bot = await Bot.open({ bonus: 0 });
+  const ann = bot.person();
+  await ann.says("/balance");
+  expect(ann.text).toStartWith("Баланс: 0 ₽\n\n");
+  const paid = {
+    id: "topup:1",
+    person: ann.id,
+    amount: kopecks(1250_00),
+    actor: "test",
+    reason: "test",
+  };
+  await bot.ledger.post.topUp({ ...paid, at: bot.clock.now() });
+  await ann.says("/balance");
+  expect(ann.text).toStartWith("Баланс: 1 250 ₽\n\n");
+  await ann.pressesData("l:nb1");
+  await ann.says("кот");
+  await ann.presses("✅ Запустить");
+  await ann.says("/balance");
+  expect(ann.text).toMatch(/^Баланс: 1 2\d\d(,\d\d)? ₽\nв работе: \d+,\d\d ₽\n\n/);
+});
