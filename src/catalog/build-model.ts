@@ -12,18 +12,20 @@ import type { Entry } from "./words.ts";
 export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
   const { facts, card } = entry;
   const offered = offeredProperties(entry, data.dictionary);
-  const billing = billingOf(facts.id, data);
+  const billing = billingOf(facts, offered, data);
   const quantityField = data.billing.quantityFields.find((name) => offered.has(name));
   const priceFields = priceFieldsOf(entry, billing, quantityField);
   const source = { entry, dictionary: data.dictionary, offered, priceFields, quantityField };
   const fields = deriveFields(source);
+  const fixed = fixedOf(entry);
   const terms: Terms = {
     ...given({ quantityField }),
     priceFields,
     billing,
-    conforms: inputValidator(compile, offeredSchema(source, fields)),
+    conforms: inputValidator(compile, offeredSchema(source, fields, fixed)),
     musts: entry.rules.flatMap((rule) => must(rule, compile)),
     drops: entry.rules.flatMap(drop),
+    fixed,
     mediaRules: entry.rules.flatMap(mediaRule),
   };
   return {
@@ -43,25 +45,40 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
     fields,
     example: exampleOf(entry, offered),
     schema: facts.input,
-    prices: facts.pricing.map(({ when, unit, credits }) => ({ when, unit, credits })),
+    prices: facts.pricing
+      .filter((row) => canApply(row.when, entry, offered))
+      .map(({ when, unit, credits }) => ({ when, unit, credits })),
     confidence: facts.confidence,
     terms,
   };
 }
 
-function billingOf(id: string, { billing }: Data): Billing {
-  const { frames, megapixelPixels } = billing;
-  return { ...billing.models[id], frames, megapixelPixels };
+function billingOf(
+  { id, pricing }: Facts,
+  offered: ReadonlyMap<string, unknown>,
+  { billing }: Data,
+): Billing {
+  const { frames, megapixelPixels, secondsFields } = billing;
+  const terms = billing.models[id];
+  const isTimed = pricing.some((row) => row.unit === "second") && !terms?.seconds;
+  const secondsField = isTimed ? secondsFields.find((name) => offered.has(name)) : undefined;
+  return { ...terms, frames, megapixelPixels, ...given({ secondsField }) };
 }
 
-function priceFieldsOf({ facts }: Entry, billing: Billing, quantityField: string | undefined) {
-  const { megapixels, bySide, perFile } = billing;
+function priceFieldsOf(entry: Entry, billing: Billing, quantityField: string | undefined) {
+  const { megapixels, bySide, perFile, seconds, secondsField } = billing;
+  const { pricing, input } = entry.facts;
+  // A field of the schema that is not offered has no value: no input differs in it.
+  const hidden = hiddenFields(entry);
   const named = [
-    ...facts.pricing.flatMap((row) => Object.keys(row.when)),
+    ...pricing.flatMap((row) => Object.keys(row.when)).filter((name) => !hidden.has(name)),
     quantityField,
     megapixels && "frame" in megapixels ? megapixels.frame : undefined,
     bySide?.factor,
     perFile?.field,
+    seconds?.field,
+    seconds?.framesPerSecond,
+    secondsField,
   ];
   return new Set(named.filter((name) => name !== undefined));
 }

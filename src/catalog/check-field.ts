@@ -89,6 +89,9 @@ function checkNumber(field: NumberField, value: unknown): FieldCheck {
   const below = field.minimum !== undefined && number < field.minimum;
   const above = field.maximum !== undefined && number > field.maximum;
   if (below || above) return wrong(field, "range", `Нужно число ${rangeOf(field)}.`);
+  if (field.step && number % field.step !== 0) {
+    return wrong(field, "step", `Нужно число, кратное ${formatNumber(field.step)}.`);
+  }
   if (field.integer && !Number.isSafeInteger(number)) {
     return wrong(field, "range", "Слишком большое число. Пришлите поменьше.");
   }

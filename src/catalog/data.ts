@@ -12,6 +12,7 @@ export interface RawData {
   readonly kinds: unknown;
   readonly keys: unknown;
   readonly sections: unknown;
+  readonly unsold: unknown;
 }
 
 /** The same after its form was checked; entries of wrong form are not in it. */
@@ -24,6 +25,8 @@ export interface Data {
   readonly kinds: Kinds;
   readonly keys: { readonly [id: string]: string };
   readonly sections: { readonly [section: string]: readonly string[] };
+  /** Models that we do not sell although we could, and why. */
+  readonly unsold: { readonly [id: string]: string };
 }
 
 export interface Facts {
@@ -60,6 +63,7 @@ export interface Property extends JsonSchema {
   readonly maxItems?: number;
   readonly pattern?: string;
   readonly items?: Property;
+  readonly multipleOf?: number;
   readonly deprecated?: boolean;
 }
 
@@ -106,15 +110,20 @@ export interface RuleData {
   readonly field?: string;
   readonly text?: string;
   readonly given?: string;
+  readonly is?: Input;
   readonly drop?: readonly string[];
+  readonly fixed?: Input;
   readonly narrow?: { readonly [field: string]: Property };
   readonly closed?: string;
   readonly inSchema?: string;
+  /** Why nothing has to be done about it. */
+  readonly moot?: string;
   readonly told?: { readonly [field: string]: string };
 }
 
 export interface BillingData {
   readonly quantityFields: readonly string[];
+  readonly secondsFields: readonly string[];
   readonly megapixelPixels: number;
   readonly frames: { readonly [name: string]: readonly [number, number] };
   readonly models: { readonly [id: string]: BillingTerms };

@@ -40,7 +40,7 @@ type Admission = { model: Model } | { broken: LeftOut } | { leftOut: LeftOut };
 
 function admit(facts: Facts, data: Data, schemas: Schemas): Admission {
   const { id } = facts;
-  const unsold = whyLeftOut(facts, unitsPriced);
+  const unsold = data.unsold[id] ?? whyLeftOut(facts, unitsPriced);
   if (unsold) return { leftOut: { id, reason: unsold } };
   const card = data.cards.get(id);
   if (!card) return { broken: { id, reason: "has no Russian card" } };
@@ -84,6 +84,7 @@ function orphans(data: Data): readonly LeftOut[] {
     ...data.rules.flatMap((rule) => rule.models.map((id) => [id, `rule ${rule.name}`] as const)),
     ...Object.keys(data.billing.models).map((id) => [id, "billing"] as const),
     ...Object.values(data.sections).flatMap((list) => list.map((id) => [id, "a place"] as const)),
+    ...Object.keys(data.unsold).map((id) => [id, "a reason not to be sold"] as const),
   ];
   return named
     .filter(([id]) => !ids.has(id))

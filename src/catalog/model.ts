@@ -85,6 +85,8 @@ export interface NumberField extends FieldBase {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly decimals?: number;
+  /** Only its multiples are taken. */
+  readonly step?: number;
   /** The schema takes the number as a string (`"2"`). */
   readonly asText: boolean;
 }

@@ -37,6 +37,7 @@ export function readData(raw: RawData, schemas: Schemas): { data: Data; malforme
     dictionary: shared<Dictionary>("fields", raw.fields, { fields: {}, values: {} }),
     billing: shared<BillingData>("billing", raw.billing, {
       quantityFields: [],
+      secondsFields: [],
       megapixelPixels: 1,
       frames: {},
       models: {},
@@ -44,6 +45,7 @@ export function readData(raw: RawData, schemas: Schemas): { data: Data; malforme
     kinds: shared<Kinds>("kinds", raw.kinds, {}),
     keys: shared<Data["keys"]>("keys", raw.keys, {}),
     sections: shared<Data["sections"]>("sections", raw.sections, {}),
+    unsold: shared<Data["unsold"]>("unsold", raw.unsold, {}),
   };
   return { data, malformed };
 }

@@ -11,6 +11,8 @@ export interface Terms {
   readonly conforms: Validate;
   readonly musts: readonly Must[];
   readonly drops: readonly Drop[];
+  /** Fields that nobody is asked for and that are always sent with the same value. */
+  readonly fixed: Input;
   readonly mediaRules: readonly MediaRule[];
 }
 
@@ -29,9 +31,11 @@ export interface Must {
   holds(input: Input): boolean;
 }
 
-/** While `given` has a value, `fields` have no effect and are not sent. */
+/** While `given` has a value and the fields of `is` have theirs, `fields` have no effect. */
 export interface Drop {
-  readonly given: string;
+  readonly given?: string;
+  /** Compared with the field's default where nothing is chosen. */
+  readonly is?: Input;
   readonly fields: readonly string[];
 }
 
@@ -40,7 +44,7 @@ export interface Bounds {
   readonly most?: number;
 }
 
-/** Pixels and bytes of the person's files; a file of which nothing is known passes. */
+/** What is known of the person's files; one of which nothing is known passes. */
 export interface MediaRule {
   readonly name: string;
   readonly field?: string;
@@ -56,6 +60,15 @@ export interface MediaRule {
     readonly bytesTotal?: Bounds;
     /** The field whose picture must have the same size. */
     readonly sizeOf?: string;
+    /** The length of each file. */
+    readonly seconds?: Bounds;
+    /** The length of all of them, with the number in the field `plus`. */
+    readonly secondsTotal?: Bounds;
+    readonly plus?: string;
+    /** The field with a moment that lies inside the file. */
+    readonly moment?: string;
+    /** A file that is here and whose length nobody knows is refused: the price hangs on it. */
+    readonly lengthKnown?: boolean;
   };
 }
 
@@ -69,7 +82,12 @@ export interface BillingTerms {
   readonly perRequest?: number;
   /** Results that come without being ordered by number. */
   readonly results?: { readonly least: number; readonly most: number };
-  readonly perFile?: { readonly field: string; readonly credits: number };
+  /** The first `free` files cost nothing. */
+  readonly perFile?: { readonly field: string; readonly credits: number; readonly free?: number };
+  /** The field whose characters are billed. */
+  readonly characters?: string;
+  /** What is billed by the second, where it is not just the field of `secondsFields`. */
+  readonly seconds?: SecondsTerms;
   readonly megapixels?:
     | { readonly frame: string }
     | { readonly file: string; readonly most: number };
@@ -80,8 +98,29 @@ export interface BillingTerms {
   };
 }
 
+export interface SecondsTerms {
+  /** The field with the length of the result, or with its frames. */
+  readonly field?: string;
+  /** The field by which the frames are divided. */
+  readonly framesPerSecond?: string;
+  readonly files?: {
+    readonly fields: readonly string[];
+    /** What is billed where the lengths are not known. */
+    readonly least?: number;
+    readonly most: number;
+    /** Each second is billed so many times: of the input and of the result. */
+    readonly times?: number;
+    /** Only the longest file counts, otherwise the sum. */
+    readonly longest?: boolean;
+    /** They count only while `field` has this value, and then instead of it. */
+    readonly insteadOf?: number;
+  };
+}
+
 export interface Billing extends BillingTerms {
   /** Width and height of the named frames. */
   readonly frames: { readonly [name: string]: readonly [number, number] };
   readonly megapixelPixels: number;
+  /** The field that says how long the result is, where the model has one. */
+  readonly secondsField?: string;
 }

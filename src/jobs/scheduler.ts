@@ -1,9 +1,8 @@
-import { and, eq, gt, inArray, lte, min, ne } from "drizzle-orm";
-import { FENCE_RULE, type Fence, Rejected, schema } from "../../db/index.ts";
+import { FENCE_RULE, type Fence, Rejected } from "../../db/index.ts";
 import { Bug, Fault, type Log, Signal } from "../kernel/index.ts";
+import type { Agenda } from "./agenda.ts";
 import { JOB_MOVED } from "./change.ts";
-import { type Job, jobOf } from "./job.ts";
-import type { Line } from "./line.ts";
+import type { Job } from "./job.ts";
 import { Owner, type OwnerDeps } from "./owner.ts";
 import { type BackOff, backOffMs } from "./timing.ts";
 
@@ -21,7 +20,7 @@ export interface Steps {
 }
 
 export interface SchedulerDeps extends OwnerDeps {
-  line: Line;
+  agenda: Agenda;
   steps: Steps;
   log: Log;
   report(trouble: Error): void;
@@ -84,32 +83,29 @@ export class Scheduler {
 
   /** No POST of ours is under way yet, so every intent without an outcome is a lost one. */
   async #start(owner: Owner): Promise<void> {
-    const { db, onStart, steps } = this.#deps;
+    const { agenda, onStart, steps } = this.#deps;
     await onStart();
-    const { job } = schema;
-    const rows = await db.read
-      .select()
-      .from(job)
-      .where(and(eq(job.instanceId, db.instance), eq(job.state, "submitting")));
-    for (const row of rows) await this.#guarded(jobOf(row), () => steps.lose(jobOf(row), owner));
+    for (const job of await agenda.intents()) {
+      await this.#guarded(job, () => steps.lose(job, owner));
+    }
   }
 
   /** Starts what is due and finds a place; returns how long nothing else will be. */
   async #sweep(owner: Owner): Promise<number> {
-    const { clock, steps } = this.#deps;
+    const { agenda, clock, steps } = this.#deps;
     const now = clock.now();
-    for (const job of await this.#due(now)) {
+    for (const job of await agenda.due(now, LOOKS_MAX * 4)) {
       if (this.#looks.size >= LOOKS_MAX) break;
       // Its own step may still be waiting for the database.
       if (this.#submissions.has(job.id)) continue;
       this.#begin(this.#looks, job, () => this.#look(job, owner));
     }
-    for (const job of await this.#readyToSubmit(now)) {
+    for (const job of await agenda.ready(now, SUBMISSIONS_MAX * 4)) {
       if (this.#submissions.size >= SUBMISSIONS_MAX) break;
       this.#begin(this.#submissions, job, () => steps.submit(job, owner));
     }
     await steps.tellPlaces(owner, new Set(this.#submissions.keys()));
-    return this.#untilNext(now);
+    return Math.min(IDLE_MS, (await agenda.nextAfter(now)) - now);
   }
 
   async #look(job: Job, owner: Owner): Promise<void> {
@@ -159,44 +155,6 @@ export class Scheduler {
       log.error("step of a job has failed", fields, error);
       report(error instanceof Error ? error : new Error("a step threw no error"));
     }
-  }
-
-  async #due(now: number): Promise<Job[]> {
-    const { db } = this.#deps;
-    const { job } = schema;
-    const rows = await db.read
-      .select()
-      .from(job)
-      .where(and(eq(job.instanceId, db.instance), lte(job.dueAt, now), ne(job.state, "queued")))
-      .orderBy(job.dueAt)
-      .limit(LOOKS_MAX * 4);
-    return rows.map(jobOf);
-  }
-
-  async #readyToSubmit(now: number): Promise<Job[]> {
-    const { db, line } = this.#deps;
-    const { job } = schema;
-    const ready = await line.ready(now, SUBMISSIONS_MAX * 4);
-    if (ready.length === 0) return [];
-    const ids = ready.map(({ id }) => id);
-    const rows = await db.read
-      .select()
-      .from(job)
-      .where(and(eq(job.instanceId, db.instance), inArray(job.id, ids)));
-    const placeOf = new Map(ready.map(({ id, place }) => [id, place]));
-    const place = (one: Job) => placeOf.get(one.id) ?? 0;
-    return rows.map(jobOf).sort((a, b) => place(a) - place(b));
-  }
-
-  async #untilNext(now: number): Promise<number> {
-    const { db } = this.#deps;
-    const { job } = schema;
-    const next = await db.read
-      .select({ dueAt: min(job.dueAt) })
-      .from(job)
-      .where(and(eq(job.instanceId, db.instance), gt(job.dueAt, now)))
-      .get();
-    return Math.min(IDLE_MS, (next?.dueAt ?? Number.POSITIVE_INFINITY) - now);
   }
 
   #rest({ id }: Job): void {

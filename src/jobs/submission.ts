@@ -1,10 +1,11 @@
-import { type Catalogue, checkInput, type Input, type Model, toSend } from "../catalog/index.ts";
+import type { Input, Model } from "../catalog/index.ts";
 import { type Clock, Fault, type Log, type Random, randomText } from "../kernel/index.ts";
 import type { CreateOutcome, FailureClass, Kie } from "../kie/index.ts";
 import type { CallbackTokens } from "./callback-token.ts";
 import type { Job } from "./job.ts";
 import type { Owner } from "./owner.ts";
 import type { Pace } from "./pace.ts";
+import { type PrepareDeps, prepare } from "./prepare.ts";
 import {
   type BackOff,
   BUSY_BACK_OFF,
@@ -15,14 +16,11 @@ import {
   unknownDeadlineMs,
 } from "./timing.ts";
 import type { Moved, Transitions } from "./transitions.ts";
-import type { Uploads } from "./uploads.ts";
 import type { UsualTime, UsualTimes } from "./usual-time.ts";
 
-export interface SubmissionDeps {
-  catalogue: Catalogue;
+export interface SubmissionDeps extends PrepareDeps {
   kie: Pick<Kie, "createTask">;
   transitions: Transitions;
-  uploads: Uploads;
   usualTimes: UsualTimes;
   tokens: CallbackTokens;
   /** Of creates. */
@@ -34,11 +32,6 @@ export interface SubmissionDeps {
   callbackBase: string | undefined;
   deadlines: { readonly jobUnknownMs?: number; readonly jobMs: number };
 }
-
-type Prepared =
-  | { status: "ready"; model: Model; input: Input }
-  | { status: "later"; reason: string }
-  | { status: "refused"; failure: FailureClass; detail: string };
 
 /** 120 random bits: nobody guesses the address of a callback. */
 const TOKEN_CHARS = 24;
@@ -55,7 +48,7 @@ export class Submission {
   async step(job: Job, owner: Owner): Promise<void> {
     const { clock, pace, transitions, usualTimes } = this.#deps;
     if (clock.now() >= job.deadlineAt) return this.#expire(job, owner);
-    const prepared = await this.#prepare(job);
+    const prepared = await prepare(job, this.#deps);
     if (prepared.status === "later") {
       const postponed = this.#postpone(job, NETWORK_BACK_OFF, prepared.reason);
       return owner.write("postpone job", postponed.statements);
@@ -71,24 +64,6 @@ export class Submission {
     await owner.write("intend to submit", intent.statements);
     const outcome = await this.#post(prepared, callbackToken);
     await this.#settle(intent.job, outcome, usual, owner);
-  }
-
-  async #prepare(job: Job): Promise<Prepared> {
-    const { catalogue, uploads } = this.#deps;
-    const model = catalogue.byKey(job.model);
-    if (!model) return { status: "refused", failure: "model_down", detail: "not in the catalogue" };
-    try {
-      const input = await uploads.resolve(model, toSend(model, job.input));
-      const rules = checkInput(model, input).map(
-        ({ field, rule }) => `${field ?? "input"}: ${rule}`,
-      );
-      if (rules.length === 0) return { status: "ready", model, input };
-      return { status: "refused", failure: "input", detail: rules.join(", ") };
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      if (error.retry !== "never") return { status: "later", reason: error.code };
-      return { status: "refused", failure: failureOf(error), detail: error.code };
-    }
   }
 
   #post({ model, input }: { model: Model; input: Input }, token: string): Promise<CreateOutcome> {
@@ -186,12 +161,4 @@ export class Submission {
     const failed = transitions.fail(job, { at: clock.now(), failure, detail });
     await owner.write("expire job", failed.statements);
   }
-}
-
-/** Why a file could not be brought to the provider. */
-function failureOf(fault: Fault): FailureClass {
-  if (fault.code === "kie_key_refused") return "our_key";
-  if (fault.code === "kie_credit_gone") return "our_credit";
-  // The provider's own troubles are named after it; else the person's file is gone or too big.
-  return fault.code.startsWith("kie_") ? "network" : "input";
 }

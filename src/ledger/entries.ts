@@ -29,7 +29,10 @@ export interface Page {
 
 const PAGE_MAX = 500;
 
-/** A person's operations, newest first (R126). */
+/**
+ * A person's operations, newest first (R126). CROSS JOIN: SQLite would read all transfers of the
+ * instance first, and only then ask whose they are.
+ */
 export async function entries(db: Database, person: number, page: Page): Promise<Entry[]> {
   assert(page.limit > 0 && page.limit <= PAGE_MAX, "a page of a statement has a size");
   const rows = await db.read.all<Line>(sql`
@@ -38,7 +41,7 @@ export async function entries(db: Database, person: number, page: Page): Promise
              ${change("cash")} AS paid, ${change("bonus")} AS bonus,
              ${change("hold_cash")} + ${change("hold_bonus")} AS held
         FROM op o
-        JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id
+       CROSS JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id
         JOIN account d ON d.id = t.debit_id
         JOIN account c ON c.id = t.credit_id
        WHERE o.instance_id = ${db.instance} AND o.person_id = ${person}

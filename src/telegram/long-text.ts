@@ -13,8 +13,14 @@ export type Joined =
 
 /** Could this be the first part of a text that the client has cut? */
 export function mayContinue(update: Partial<Update>): boolean {
-  const text = update.message?.text;
+  const text = textOf(update);
   return text !== undefined && text.length >= PART_CHARS_MIN && !text.startsWith("/");
+}
+
+/** The update is as it came: nobody has checked its shape yet. */
+function textOf(update: Partial<Update>): string | undefined {
+  const text: unknown = update.message?.text;
+  return typeof text === "string" ? text : undefined;
 }
 
 /** Joins the rows at the head of a lane into the text as the person wrote it. */
@@ -45,7 +51,7 @@ interface Part {
 function partsOf(rows: readonly InboxRow[]): Part[] {
   const parts: Part[] = [];
   for (const { body, updateId, receivedAt } of rows) {
-    const text = (body as Partial<Update>).message?.text;
+    const text = textOf(body as Partial<Update>);
     const before = parts.at(-1);
     if (text === undefined || (before && text.startsWith("/"))) break;
     if (before && before.text.length < PART_CHARS_MIN) break;

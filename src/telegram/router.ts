@@ -5,6 +5,7 @@ import { decode } from "./actions.ts";
 import { obey } from "./flows/commands.ts";
 import { answer, rest } from "./flows/filling.ts";
 import { act } from "./flows/handlers.ts";
+import { promptOf } from "./flows/prompt.ts";
 import { received } from "./flows/received.ts";
 import {
   type Flow,
@@ -14,7 +15,7 @@ import {
   type Reply,
   type Visit,
 } from "./flows/reply.ts";
-import { promptOf, shelfKeeper } from "./flows/shelf.ts";
+import { shelfKeeper } from "./flows/shelf.ts";
 import { isSilence, type Talk, talkOf } from "./flows/talk.ts";
 import type { Conversation } from "./inbox-pump.ts";
 import { type Deed, type Incoming, readUpdate } from "./incoming.ts";

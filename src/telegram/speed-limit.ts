@@ -1,4 +1,4 @@
-import type { Update } from "grammy/types";
+import type { Chat, Update } from "grammy/types";
 import { laneOf } from "./lanes.ts";
 import { EMPTY_PLAN, type Plan } from "./plan.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -28,7 +28,7 @@ export class SpeedLimit {
     const lane = laneOf(update);
     const person = this.#buckets.get(lane) ?? this.#remember(lane, now);
     if (person.bucket.take(now)) return { status: "fine" };
-    const chat = update.message?.chat.type === "private" ? update.message.chat.id : undefined;
+    const chat = privateChatOf(update);
     if (chat === undefined || now - person.toldAt < WORD_EVERY_MS) return this.#tooFast(EMPTY_PLAN);
     person.toldAt = now;
     const body = { type: "screen", text: this.#text, target: "new" } as const;
@@ -50,4 +50,10 @@ export class SpeedLimit {
     this.#buckets.set(lane, fresh);
     return fresh;
   }
+}
+
+/** The update is as it came: nobody has checked its shape yet. */
+function privateChatOf({ message }: Partial<Update>): number | undefined {
+  const chat: Partial<Chat> | undefined | null = message?.chat;
+  return chat?.type === "private" && Number.isSafeInteger(chat.id) ? chat.id : undefined;
 }

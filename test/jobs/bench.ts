@@ -10,6 +10,7 @@ import {
 } from "../../src/catalog/index.ts";
 import { emulatedModels } from "../../src/commands/emulated-models.ts";
 import { type KieEmulator, startKieEmulator } from "../../src/emulator/kie/index.ts";
+import { CallbackTokens } from "../../src/jobs/callback-token.ts";
 import type {
   Announcer,
   FileSource,
@@ -19,7 +20,7 @@ import type {
   Quote,
   Runner,
 } from "../../src/jobs/index.ts";
-import { kopecks, present, type Random, silentLog } from "../../src/kernel/index.ts";
+import { Fault, kopecks, present, type Random, silentLog } from "../../src/kernel/index.ts";
 import { createKie } from "../../src/kie/index.ts";
 import { createLedger, type Ledger } from "../../src/ledger/index.ts";
 import { createOutbox, type Outbox, type OutboxRow } from "../../src/queue/index.ts";
@@ -34,6 +35,7 @@ export const RATE = { rubPerUsd: "78.00", multiplier: "2" };
 export const DEADLINES = { jobUnknownMs: 60_000, jobMs: 300_000, deliveryMs: 120_000 };
 const CALLBACK_SECRET = "test-secret";
 const STEP_MS = 250;
+const RESEND_MS = 5_000;
 
 export interface BenchOptions {
   fresh?: Fresh;
@@ -334,11 +336,18 @@ export class Bench implements AsyncDisposable {
 
   /** The pump of messages, in short: a result is fetched, "sent", and closed with its mark. */
   async #sendAll(): Promise<void> {
+    const now = this.clock.now();
     for (const row of await this.outbox.heads(50)) {
+      if (row.dueAt > now) continue;
       const { fence } = this.process;
       if (row.state === "queued") await this.outbox.sending(row, fence);
-      const extra = row.purpose === "result" ? await this.#handOver(row) : [];
-      await this.outbox.sent(row, fence, { ids: [1] }, extra);
+      try {
+        const extra = row.purpose === "result" ? await this.#handOver(row) : [];
+        await this.outbox.sent(row, fence, { ids: [1] }, extra);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        await this.outbox.later(row, fence, { dueAt: now + RESEND_MS, unclear: false });
+      }
     }
   }
 

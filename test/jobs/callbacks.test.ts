@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { CallbackTokens } from "../../src/jobs/callback-token.ts";
+import { JOB_MOVED } from "../../src/jobs/index.ts";
+import { lookedAt } from "../../src/jobs/watch.ts";
 import { onEachBackEnd } from "../support/database.ts";
 import { Bench } from "./bench.ts";
 
@@ -87,4 +89,19 @@ test("hints are kept in a limited number (kie/API.md §5.4)", async () => {
   const events = await bench.jobs.timeline(job.id);
   expect(events.filter(({ event }) => event === "callback")).toHaveLength(10);
   await bench.reaches(job, "delivered");
+});
+
+test("a callback that comes while its job is being looked at is not put off (N19)", async () => {
+  await using bench = await Bench.open({ seconds: [20, 20] });
+  const ann = await bench.person(1, 200);
+  const started = await bench.run(ann);
+  const seen = await bench.reaches(started, "submitted");
+  bench.process.kill();
+  const at = bench.clock.now();
+  const look = lookedAt(bench.db.instance, seen, { at, dueAt: at + 60_000 });
+  const next = await bench.restart();
+  await next.jobs.acceptCallback(bench.tokens.sign(seen.callbackToken ?? ""), {});
+  const write = bench.db.write({ name: "look", statements: look.statements });
+  await expect(write).rejects.toThrow(JOB_MOVED);
+  await bench.reaches(seen, "delivered");
 });

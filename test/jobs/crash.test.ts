@@ -125,3 +125,22 @@ test("a stop waits for a POST under way no longer than 10 s, and nothing is sent
   await bench.reaches(job, "delivered");
   expect(bench.tasks).toHaveLength(1);
 });
+
+test("a POST that ends under a former owner is not written by it (N1, N19)", async () => {
+  await using bench = await Bench.open({ seconds: [40, 40] });
+  const ann = await bench.person(1, 200);
+  bench.emulator.control.faults.set("create_slow", { next: 1 });
+  const job = await bench.run(ann);
+  await bench.until("the task is made", () => bench.tasks.length === 1);
+  const former = bench.process;
+  await bench.restart();
+  await bench.reaches(job, "unknown");
+  bench.clock.move(30_000);
+  await bench.until("its POST has ended", () => former.points.includes("after create"));
+  await bench.reaches(job, "delivered");
+  expect(former.points).toContain("before lose reply");
+  expect(former.points).not.toContain("after lose reply");
+  expect(bench.tasks).toHaveLength(1);
+  expect(await bench.ending(job)).toEqual(["succeeded"]);
+  former.kill();
+});

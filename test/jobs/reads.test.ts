@@ -68,7 +68,7 @@ onEachBackEnd((fresh) => {
     const usual = await times();
     for (const ms of [usual?.medianMs, usual?.p90Ms, usual?.mostMs]) {
       expect(ms).toBeGreaterThanOrEqual(9_000);
-      expect(ms).toBeLessThan(10_000);
+      expect(ms).toBeLessThan(12_000);
     }
     expect(await bench.jobs.usualTime("nothing")).toBeUndefined();
   });

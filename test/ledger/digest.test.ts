@@ -30,7 +30,9 @@ onEachBackEnd((fresh) => {
     await play(db, "open ann 500\nbonus ann gift-1 7 deposited\nhold ann 300 job-1 held");
     const sealed = await createLedger(db).sealDay({ day: "2025-01-02", at: 2 });
     // Written down, so that no later version of the program reads old books otherwise.
-    expect(digestOf(sealed)).toBe("a7f58d6d70a195873ac76130d92a07fe84bc668285c8ff8e7be72830a9d93dc8");
+    expect(digestOf(sealed)).toBe(
+      "a7f58d6d70a195873ac76130d92a07fe84bc668285c8ff8e7be72830a9d93dc8",
+    );
   });
 
   test("two processes that seal a day at once agree on it (R135, N17)", async () => {

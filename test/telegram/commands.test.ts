@@ -16,15 +16,18 @@ const ANSWERS: { [N in keyof typeof commandWords]: RegExp } = {
 };
 const names = Object.keys(ANSWERS) as (keyof typeof ANSWERS)[];
 
-test.each(names)("/%s shows its screen (R177, R178, R179, R180, R181, R185, R186)", async (name) => {
-  await using bot = await Bot.open();
-  const ann = bot.person();
-  await ann.says("/start");
-  await ann.says(`/${name}`);
-  expect(ann.text).toMatch(ANSWERS[name]);
-  await ann.says(`/${name.toUpperCase()}@trt_bot extra`);
-  expect(ann.text).toMatch(ANSWERS[name]);
-});
+test.each(names)(
+  "/%s shows its screen (R177, R178, R179, R180, R181, R185, R186)",
+  async (name) => {
+    await using bot = await Bot.open();
+    const ann = bot.person();
+    await ann.says("/start");
+    await ann.says(`/${name}`);
+    expect(ann.text).toMatch(ANSWERS[name]);
+    await ann.says(`/${name.toUpperCase()}@trt_bot extra`);
+    expect(ann.text).toMatch(ANSWERS[name]);
+  },
+);
 
 test("Telegram's menu and the conversation know the same commands (R177)", () => {
   expect(COMMANDS.map(({ command }) => command)).toEqual(Object.keys(commandWords));

@@ -1,7 +1,8 @@
 import { checkField, type Field, type Input, type Model } from "../../catalog/index.ts";
 import { addFile, takes } from "./entry.ts";
 import { questionsOf } from "./fields.ts";
-import { firstText, type Offer, type Shelf } from "./shelf.ts";
+import { firstText } from "./prompt.ts";
+import type { Offer, Shelf } from "./shelf.ts";
 import type { Form, Held } from "./talk.ts";
 
 /** What a form could be filled with: words, files, and settings by their names. */

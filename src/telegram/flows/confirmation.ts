@@ -6,8 +6,8 @@ import type { Action } from "../actions.ts";
 import { confirmationScreen, mendScreen } from "../screens/confirmation.ts";
 import { type Money, wrong } from "../texts/form.ts";
 import { fieldLines, questionsOf } from "./fields.ts";
+import { DEAR_KOPECKS, type Priced, priceOf } from "./priced.ts";
 import { balanceOf, type Flow, type Reply, type Visit } from "./reply.ts";
-import { DEAR_KOPECKS, type Priced, priceOf } from "./shelf.ts";
 import type { Form, Talk } from "./talk.ts";
 
 /** The form as a quote: everything that will happen and what it costs; or what is to be mended. */

@@ -10,7 +10,8 @@ import { optionToken } from "../actions.ts";
 import type { FieldLine } from "../screens/confirmation.ts";
 import type { FieldOption } from "../screens/field.ts";
 import { formButtons, values as words } from "../texts/form.ts";
-import { firstText, priceOf } from "./shelf.ts";
+import { priceOf } from "./priced.ts";
+import { firstText } from "./prompt.ts";
 import type { Form } from "./talk.ts";
 
 /** A person gave a value: an empty list is none. */

@@ -24,11 +24,13 @@ import { type Form, SILENCE, type Talk } from "./talk.ts";
 
 const FIELDS_PER_PAGE = 8;
 
-/** Starts a form anew, or goes on with the one that is there for this model. */
+/** Starts a form, or goes on with the one of this model that was begun. */
 export async function launch(key: string, visit: Visit, flow: Flow): Promise<Reply> {
   const offer = flow.shelf().find(key);
   if (!offer) return { screen: modelGoneScreen(onwards(visit, flow)) };
-  return proceed(newForm(offer.model, flow), offer.model, visit, flow);
+  const { form } = visit.talk;
+  const begun = form?.model === key && nextQuestion(form, offer.model) ? form : undefined;
+  return proceed(begun ?? newForm(offer.model, flow), offer.model, visit, flow);
 }
 
 /** The confirmation of the model's own example: nothing has to be typed (G14). */

@@ -3,7 +3,7 @@ import { type Kopecks, microUsd } from "../../kernel/index.ts";
 import type { PriceLine } from "../texts/browse.ts";
 import { values as words } from "../texts/form.ts";
 import { choicesOf, wordsOf } from "./fields.ts";
-import { priceOf } from "./shelf.ts";
+import { priceOf } from "./priced.ts";
 
 /** 1 credit = 0.005 US dollars (kie/API.md §13). */
 const MICRO_USD_PER_CREDIT = 5000;

@@ -11,9 +11,10 @@ import { carry, fittingOffers, type Material } from "./carry.ts";
 import { confirm } from "./confirmation.ts";
 import { fieldLines, isFilled } from "./fields.ts";
 import { newForm, proceed } from "./form.ts";
+import { promptOf } from "./prompt.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import { withRun } from "./runs.ts";
-import { type Offer, promptOf } from "./shelf.ts";
+import type { Offer } from "./shelf.ts";
 import type { Form } from "./talk.ts";
 
 /** What a run leads to: the same again, with changes, or with another model. */

@@ -17,8 +17,8 @@ import { cannotStop, removed } from "../texts/notices.ts";
 import type { HistoryLine, Outcome } from "../texts/run.ts";
 import { onwards } from "./browse.ts";
 import { fieldLines } from "./fields.ts";
+import { promptOf } from "./prompt.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
-import { promptOf } from "./shelf.ts";
 
 /** A person's runs: looking at them, stopping, removing, having the files again. */
 
@@ -40,13 +40,15 @@ export function job({ number }: ActionOf<"job">, visit: Visit, flow: Flow): Prom
 /** What a run has come to: its result again, or how far it is, or why there is none. */
 export async function showRun(found: Job, visit: Visit, flow: Flow, note?: string): Promise<Reply> {
   const files = await flow.jobs.files(found.id);
-  const view = viewOf(found, files, flow, note);
+  const place = await flow.jobs.place(found.id);
+  const extra = { ...(note !== undefined && { note }), ...(place !== undefined && { place }) };
+  const view = { ...viewOf(found, files, flow), ...extra };
   const media = view.outcome === "done" ? storedMedia(files) : [];
   if (media.length === 0) return { screen: runScreen(view) };
   return { also: media.map((body, i) => resend(body, i, media.length, view, visit)) };
 }
 
-function viewOf(found: Job, files: readonly JobFile[], flow: Flow, note?: string): RunView {
+function viewOf(found: Job, files: readonly JobFile[], flow: Flow): RunView {
   const model = flow.catalogue.byKey(found.model);
   const outcome = outcomeOf(found);
   const asked = model ? fieldLines(model, found.input).filter(({ value }) => value !== "") : [];
@@ -59,7 +61,6 @@ function viewOf(found: Job, files: readonly JobFile[], flow: Flow, note?: string
     at: found.createdAt,
     ...(found.failure !== undefined && outcome === "failed" && { failure: found.failure }),
     ...(ended !== undefined && { tookMs: ended - found.createdAt }),
-    ...(note !== undefined && { note }),
     gone: outcome === "done" && files.every((file) => file.fileId === undefined),
     asFile: outcome === "done" && files.length > 0,
     canStop: found.state === "queued",
@@ -67,7 +68,7 @@ function viewOf(found: Job, files: readonly JobFile[], flow: Flow, note?: string
   };
 }
 
-export function outcomeOf({ state }: Job): Outcome {
+function outcomeOf({ state }: Job): Outcome {
   switch (state) {
     case "queued":
     case "submitting":

@@ -1,58 +1,64 @@
-import type { Input, Media, MediaFacts } from "../../catalog/index.ts";
+import * as v from "valibot";
 import type { Draft } from "../../queue/index.ts";
 
-/** A form that is being filled in. Its id becomes the id of the quote that it leads to. */
-export interface Form {
-  id: string;
-  /** The catalogue's key. */
-  model: string;
-  values: Input;
-  /** What is known of the files among the values, in their order. */
-  facts: MediaFacts;
-  /** Optional questions that were passed over. */
-  skipped: readonly string[];
-  /** The field that the next message answers; absent: the confirmation is shown. */
-  asking?: string;
-  /** It is asked on the way through the form, not changed from the confirmation. */
-  walking: boolean;
-  /** The run that it repeats or changes. */
-  origin?: string;
-  /** What the origin cost with these very values, where files decide and are not known any more. */
-  originCost?: number;
-}
+const amount = v.exactOptional(v.number());
 
-/** A file that came, as the value of a field. */
-export interface HeldFile {
-  kind: Media;
+const fileFacts = v.object({ widthPx: amount, heightPx: amount, seconds: amount, bytes: amount });
+
+/** A form that is being filled in. Its id becomes the id of the quote that it leads to. */
+const form = v.object({
+  id: v.string(),
+  /** The catalogue's key. */
+  model: v.string(),
+  /** By the schema's names; files are `tg:<file id>` or links. */
+  values: v.record(v.string(), v.unknown()),
+  /** What is known of the files among the values, in their order. */
+  facts: v.record(v.string(), v.array(fileFacts)),
+  /** Optional questions that were passed over. */
+  skipped: v.array(v.string()),
+  /** The field that the next message answers; absent: the confirmation is shown. */
+  asking: v.exactOptional(v.string()),
+  /** It is asked on the way through the form, not changed from the confirmation. */
+  walking: v.boolean(),
+  /** The run that it repeats or changes. */
+  origin: v.exactOptional(v.string()),
+  /** What the origin cost with these very values, where files decide and are not known any more. */
+  originCost: amount,
+});
+
+/** A file that came, as the value of a field, and what is known of it. */
+const heldFile = v.object({
+  kind: v.picklist(["image", "video", "audio", "document"]),
   /** `tg:<file id>`, or a link. */
-  ref: string;
-  widthPx?: number;
-  heightPx?: number;
-  seconds?: number;
-  bytes?: number;
-}
+  ref: v.string(),
+  ...fileFacts.entries,
+});
 
 /** What was sent outside a form and waits for a model to be chosen. */
-export interface Held {
-  text?: string;
-  files: readonly HeldFile[];
-}
+const held = v.object({ text: v.exactOptional(v.string()), files: v.array(heldFile) });
 
 /** Where a person's conversation stands. */
-export interface Talk {
-  form?: Form;
+const talk = v.object({
+  form: v.exactOptional(form),
   /** The form is in hand: what comes is meant for it. Any command or other screen lays it down. */
-  open: boolean;
-  held?: Held;
+  open: v.boolean(),
+  held: v.exactOptional(held),
   /** The album that the last message belonged to. */
-  album?: string;
-}
+  album: v.exactOptional(v.string()),
+});
+
+export type Form = v.InferOutput<typeof form>;
+export type HeldFile = v.InferOutput<typeof heldFile>;
+export type Held = v.InferOutput<typeof held>;
+export type Talk = v.InferOutput<typeof talk>;
 
 export const SILENCE: Talk = { open: false };
 
+/** A conversation in a form that this version does not know begins anew (N9). */
 export function talkOf(draft: Draft | undefined): Talk {
-  return draft ? (draft.body as Talk) : SILENCE;
+  const read = v.safeParse(talk, draft?.body);
+  return read.success ? read.output : SILENCE;
 }
 
 /** There is nothing in it worth a row. */
-export const isSilence = (talk: Talk) => !talk.form && !talk.held && talk.album === undefined;
+export const isSilence = (now: Talk) => !now.form && !now.held && now.album === undefined;

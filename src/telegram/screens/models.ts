@@ -12,16 +12,18 @@ export interface ModelLine {
   name: string;
   /** The least that a run can cost. */
   from: Kopecks;
+  /** It costs that much whatever is chosen. */
+  fixed: boolean;
 }
 
 export const MODELS_PER_PAGE = 10;
 
 /** A model with its price; by default it leads to its card. */
 export function modelButton(
-  { key, name, from }: ModelLine,
+  { key, name, from, fixed }: ModelLine,
   open: (key: string) => Action = (model) => ({ do: "card", model }),
 ): Button {
-  return button(name, open(key), priceTail(from));
+  return button(name, open(key), priceTail(from, fixed));
 }
 
 export function sectionScreen(section: Section, page: Page<ModelLine>): Screen {

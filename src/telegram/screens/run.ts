@@ -43,7 +43,7 @@ export interface ResultView extends EndView {
 }
 
 /** Under the result itself, or in the message after an album. */
-export function resultRows({ number, model, asFile }: ResultView): Rows {
+function resultRows({ number, model, asFile }: ResultView): Rows {
   const file: Button = { text: LABELS.asFile, action: { do: "file", number } };
   return [
     [

@@ -68,7 +68,8 @@ export const listWords = {
   empty: "Здесь пока пусто. Загляните в другой раздел.",
 } as const;
 
-export const priceTail = (from: Kopecks) => ` · от ${formatRoubles(from)}`;
+export const priceTail = (from: Kopecks, fixed: boolean) =>
+  ` · ${fixed ? "" : "от "}${formatRoubles(from)}`;
 
 export function list(title: string, words: string, page: { index: number; count: number }): Html {
   return paragraphs(
@@ -85,7 +86,7 @@ export const pageButtons = {
 } as const;
 
 /** What one unit of the price list is called. */
-export const UNITS: Readonly<Record<string, string>> = {
+const UNITS: Readonly<Record<string, string>> = {
   image: "за картинку",
   video: "за видео",
   second: "за секунду",

@@ -229,7 +229,6 @@ export function changeWhat(model: string): Html {
 export const notes = {
   changed: "Пока экран был открыт, что-то поменялось. Проверьте цену ещё раз.",
   filledFrom: (number: string) => `Всё взято из запуска № ${number}.`,
-  dropped: "Часть настроек этой модели не подошла, их нет в списке.",
 } as const;
 
 /** What is wrong with a thing that was sent as an answer. */
@@ -243,8 +242,6 @@ export const wrong = {
   format: (formats: string) => `Такой формат не подойдёт. Пришлите ${formats}.`,
   full: (count: number) =>
     `Больше ${counted(count, ["файла", "файлов", "файлов"])} не нужно. Уберите лишний или нажмите «Готово».`,
-  moreFiles: (count: number) =>
-    `Нужно ещё ${counted(count, ["файл", "файла", "файлов"])}. Пришлите и нажмите «Готово».`,
   oneIsEnough: "Хватит того, что уже есть: лишние файлы не понадобятся.",
   textFile: "Этот файл не прочитать. Пришлите .txt до 256 КБ или напишите текст сообщением.",
   link: "Ссылка должна начинаться с https:// и вести на сам файл.",

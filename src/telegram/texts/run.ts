@@ -29,7 +29,7 @@ function bar(elapsedMs: number, usualMs: number): string {
 }
 
 const PHASES = {
-  line: "Ждёт своей очереди",
+  line: "Отправляю модели",
   waiting: "Модель приняла задание",
   working: "Модель работает",
 } as const;
@@ -43,19 +43,22 @@ export function progress(view: ProgressText): Html {
     html`${view.model} · ${formatRoubles(view.price)}`,
     lines(
       usualMs !== undefined && phase !== "line" && bar(elapsedMs, usualMs),
-      place !== undefined && phase === "line" ? `Вы ${place}-й в очереди` : PHASES[phase],
+      phase === "line" ? inLine(place) : PHASES[phase],
       `⏱ ${time}`,
     ),
     "Можно закрыть чат, пришлю сам.",
   );
 }
 
+/** The first in line is as good as sent. */
+function inLine(place: number | undefined): string {
+  return place === undefined || place < 2 ? PHASES.line : `Вы ${place}-й в очереди`;
+}
+
 export const runButtons = {
   stop: "Отменить",
   remove: "🗑 Удалить",
   removeSure: "🗑 Да, удалить",
-  keep: "Оставить",
-  run: (number: string) => `№ ${number}`,
   watch: (number: string) => `⏳ № ${number}`,
 } as const;
 
@@ -217,6 +220,8 @@ export interface RunText extends EndText {
   gone: boolean;
   /** Said once, in answer to a press. */
   note?: string;
+  /** In line, while it waits there. */
+  place?: number;
 }
 
 const CAPTION_VALUE_CHARS_MAX = 300;
@@ -246,6 +251,7 @@ function runHead(view: RunText): Html {
     view.note !== undefined && `ℹ️ ${view.note}`,
     html`<b>${view.model}</b> · № ${view.number}`,
     `${mark} ${moment(view.at)}, ${words}${view.outcome === "done" ? took : ""}`,
+    view.place !== undefined && inLine(view.place),
     `Цена: ${formatRoubles(view.price)}`,
     view.failure !== undefined &&
       `${FAILURES[view.failure].title}. ${FAILURES[view.failure].words}`,

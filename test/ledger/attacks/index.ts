@@ -1,9 +1,11 @@
 import { ACCOUNT_ATTACKS } from "./accounts.ts";
 import type { Attack } from "./attack.ts";
+import { DIGEST_ATTACKS } from "./digests.ts";
 import { HOLD_ATTACKS, SETTLE_ATTACKS } from "./holds.ts";
+import { JOB_ATTACKS } from "./jobs.ts";
 import { FLOODS, LEG_ATTACKS } from "./legs.ts";
 import { SEAL_ATTACKS } from "./seals.ts";
-import { DIGEST_ATTACKS, JOB_ATTACKS, UNDOING_ATTACKS } from "./undoing.ts";
+import { UNDOING_ATTACKS } from "./undoing.ts";
 
 export const ATTACKS: readonly Attack[] = [
   ...LEG_ATTACKS,

@@ -17,6 +17,8 @@ export class Chat {
   readonly #list = byId<HTMLOListElement>("messages");
   readonly #pressed = new Map<string, string>();
   #wishes = 0;
+  /** What is told while a chat is being opened. */
+  #meanwhile: EmulatorEvent[] | undefined;
   #view: ChatView | undefined;
   #replyTo: MessageView | undefined;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
@@ -33,16 +35,22 @@ export class Chat {
   /** Resolves to false if another chat was opened meanwhile: the last wish counts. */
   async open(personId: number): Promise<boolean> {
     const wish = ++this.#wishes;
+    this.#meanwhile = [];
     const view = await serverApi.chat(personId);
     if (wish !== this.#wishes) return false;
     const changed = personId !== this.personId;
     this.#view = view;
+    // The answer may be older than what was told while it was on its way.
+    const told = this.#meanwhile ?? [];
+    this.#meanwhile = undefined;
+    for (const event of told) this.onEvent(event);
     if (changed) this.#setReply(undefined);
     this.#draw(changed);
     return true;
   }
 
   onEvent(event: EmulatorEvent): void {
+    this.#meanwhile?.push(event);
     const view = this.#view;
     if (!view || event.chatId !== view.person.id) return;
     switch (event.type) {

@@ -1,0 +1,121 @@
+import { present } from "../kernel/index.ts";
+import { Agenda } from "./agenda.ts";
+import { CallbackTokens } from "./callback-token.ts";
+import { acceptCallback } from "./callbacks.ts";
+import { cancel } from "./cancel.ts";
+import { CREATES, lastCreates, READS } from "./creates.ts";
+import { close, documentDelivered, fileDelivered, openFile } from "./delivery.ts";
+import { history, remove } from "./history.ts";
+import type { Jobs, JobsDeps } from "./jobs.ts";
+import { Line } from "./line.ts";
+import { Pace } from "./pace.ts";
+import { Places } from "./places.ts";
+import { Polling } from "./polling.ts";
+import { createQuotes } from "./quotes.ts";
+import { Reads } from "./reads.ts";
+import { refusalToRun } from "./refusal.ts";
+import { Scheduler } from "./scheduler.ts";
+import { Search } from "./search.ts";
+import { start } from "./start.ts";
+import { Submission } from "./submission.ts";
+import { Transitions } from "./transitions.ts";
+import { Uploads } from "./uploads.ts";
+import { UsualTimes } from "./usual-time.ts";
+
+/** The room, wired. */
+export function createJobs(deps: JobsDeps): Jobs {
+  const { db, kie, clock } = deps;
+  const { instance } = db;
+  const reads = new Reads(db);
+  const usualTimes = new UsualTimes(db, clock);
+  const line = new Line(db);
+  const tokens = new CallbackTokens(deps.callbackSecret, instance);
+  const transitions = new Transitions({ instance, ledger: deps.ledger, announcer: deps.announcer });
+  const scheduler = createScheduler(deps, { reads, usualTimes, line, tokens, transitions });
+
+  const closeWith = async (id: string, detail: string) => {
+    const job = present(await reads.find(id), "a result is of a job");
+    return close(job, { at: clock.now(), detail }, transitions);
+  };
+
+  return {
+    quotes: createQuotes(deps),
+    refusalToRun: (quote, by) => refusalToRun(quote, by, deps),
+    start: (quote, by) => start(quote, by, deps),
+    jobOfQuote: (quote, person) => reads.ofQuote(quote, person),
+    cancel: (id, person) => cancel({ id, person, at: clock.now() }, { reads, transitions }),
+
+    find: (id) => reads.find(id),
+    findByNumber: (number, person) => reads.findByNumber(number, person),
+    history: (person, query) => history(db, person, query),
+    remove: (job) => remove(instance, job, clock.now()),
+    openJobs: (person) => reads.open(person),
+    files: (job) => reads.files(job),
+    timeline: (job) => reads.timeline(job),
+    place: (job) => line.place(job),
+    usualTime: (model) => usualTimes.of(model),
+
+    async acceptCallback(token, body) {
+      const outcome = await acceptCallback(token, body, { ...deps, reads, tokens });
+      scheduler.wake();
+      return outcome;
+    },
+
+    async openFile(id, ordinal) {
+      const job = present(await reads.find(id), "a result is of a job");
+      return openFile(job, ordinal, { reads, kie });
+    },
+    fileDelivered: (job, file) => fileDelivered(instance, job, file),
+    documentDelivered: (job, ordinal, fileId) =>
+      documentDelivered(instance, job, { ordinal, fileId }),
+    deliveryComplete: (job) => closeWith(job, "handed over"),
+    deliveryBlocked: (job) => closeWith(job, "the person cannot be reached"),
+
+    run: (fence, stop) => scheduler.run(fence, stop),
+    wake: () => scheduler.wake(),
+  };
+}
+
+interface Parts {
+  reads: Reads;
+  usualTimes: UsualTimes;
+  line: Line;
+  tokens: CallbackTokens;
+  transitions: Transitions;
+}
+
+function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
+  const { db, clock } = deps;
+  const { line, transitions, usualTimes } = parts;
+  const creates = new Pace(CREATES, clock);
+  const asking = { ...deps, ...parts, instance: db.instance, pace: new Pace(READS, clock) };
+  const submission = new Submission({
+    ...deps,
+    ...parts,
+    uploads: new Uploads(deps),
+    pace: creates,
+  });
+  const polling = new Polling(asking);
+  const search = new Search(asking);
+  const places = new Places({ ...deps, ...parts });
+  return new Scheduler({
+    ...deps,
+    agenda: new Agenda(db, line),
+    onStart: async () => creates.remember(await lastCreates(db)),
+    steps: {
+      submit: (job, owner) => submission.step(job, owner),
+      search: (job, owner) => search.step(job, owner),
+      poll: (job, owner) => {
+        const taskId = present(job.taskId, "a submitted job has a task");
+        return polling.step({ ...job, taskId }, owner);
+      },
+      tellPlaces: (owner, busy) => places.tell(owner, busy),
+      async lose(job, owner) {
+        const lost = submission.lose(job, await usualTimes.of(job.model));
+        await owner.write("lose reply", lost.statements);
+      },
+      miss: (job, owner) =>
+        owner.write("miss delivery", transitions.miss(job, { at: clock.now() }).statements),
+    },
+  });
+}
