@@ -26,7 +26,7 @@ export function bindOperation(operation: Operation<unknown>): BoundOperation {
   return { name, statements: all.map(bindStatement), reads: outcome !== undefined };
 }
 
-function bindStatement({ sql, args, rule }: Statement): BoundStatement {
+export function bindStatement({ sql, args, rule }: Statement): BoundStatement {
   // The file takes a missing argument for NULL, drops a surplus one and whatever follows the first
   // `;` in silence (ledger.md §1.2 #15); the server refuses all three.
   const shape = shapeOf(sql);

@@ -10,6 +10,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 interface ConnectOptions {
   readonly requestTimeoutMs?: number | undefined;
+  /** Requests to a remote primary side by side (DB_MAXCONN); a file has one connection. */
+  readonly connectionsMax?: number | undefined;
   /** A connection that no earlier request has used. */
   readonly fresh?: boolean;
   /** Integers of any size; otherwise one above 2^53 is an error, after the deed. */
@@ -30,7 +32,14 @@ export function connect(target: DatabaseTarget, options: ConnectOptions = {}): C
   const timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const fetch = fetchWithin(timeoutMs, options.fresh ?? false);
   const intMode = options.bigIntegers ? "bigint" : "number";
-  return createHttpClient({ url, fetch, intMode, ...(authToken !== undefined && { authToken }) });
+  const { connectionsMax: concurrency } = options;
+  return createHttpClient({
+    url,
+    fetch,
+    intMode,
+    ...(authToken !== undefined && { authToken }),
+    ...(concurrency !== undefined && { concurrency }),
+  });
 }
 
 function fetchWithin(timeoutMs: number, fresh: boolean) {

@@ -43,6 +43,8 @@ export interface OpenOptions {
   readonly log: Log;
   /** For one HTTP request to a remote primary. */
   readonly requestTimeoutMs?: number;
+  /** Reads from a remote primary side by side. */
+  readonly connectionsMax?: number;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Operation, Row } from "./operation.ts";
 import { failed, type WriteResult, type Writer } from "./writer.ts";
 
 /** Operations in one commit: five times the throughput of single ones, 3 ms late (§1.8). */
-const GROUP_OPERATIONS_MAX = 64;
+export const GROUP_OPERATIONS_MAX = 64;
 /** Statements in one commit, so that a group of long ones does not hold the server's write lock. */
 const GROUP_STATEMENTS_MAX = 1_024;
 /** Under half a second of work for a remote primary at its measured 2 000 grouped a second. */

@@ -1,4 +1,4 @@
-import { type Database, type Fence, Leadership, openDatabase } from "../db/index.ts";
+import { type Database, Leadership, openDatabase } from "../db/index.ts";
 import { createPeople } from "./accounts/index.ts";
 import { loadCatalogue } from "./catalog/index.ts";
 import type { Config } from "./config/index.ts";
@@ -18,12 +18,15 @@ import {
   TELEGRAM_API_ROOT,
   Telegram,
 } from "./telegram/index.ts";
+import { keepUp } from "./upkeep.ts";
 import { version } from "./version.ts";
 
 export interface AppDeps {
   log: Log;
   clock: Clock;
   random: Random;
+  /** Where to listen; absent: on all addresses. */
+  hostname?: string;
 }
 
 /** The running program. */
@@ -55,7 +58,10 @@ export async function startApp(config: Config, deps: AppDeps, stop: AbortSignal)
     webhookSecret: config.telegram.webhookSecret,
     metricsToken: config.metricsToken,
   });
-  const { port } = server.listen({ port: config.port });
+  const { port } = server.listen({
+    port: config.port,
+    ...(deps.hostname !== undefined && { hostname: deps.hostname }),
+  });
   deps.log.info("listening", { port, version, mode: config.mode });
   try {
     const db = await openWhenThere(config, deps, stop);
@@ -65,7 +71,14 @@ export async function startApp(config: Config, deps: AppDeps, stop: AbortSignal)
       name: "leader",
       owner: newId("run", deps),
       ...deps,
-      lead: (fence, over) => lead(rooms, fence, over),
+      lead: async (fence, over) => {
+        const report = reporter(deps.log);
+        await Promise.all([
+          rooms.jobs.run(fence, over),
+          rooms.telegram.lead(fence, over),
+          keepUp({ db, ledger: rooms.ledger, ...deps, report }, fence, over),
+        ]);
+      },
     });
     leadership.start();
     server.open(workOf(config, db, rooms));
@@ -89,7 +102,7 @@ interface Rooms {
 
 function wire(config: Config, db: Database, deps: AppDeps): Rooms {
   const { clock, log, random } = deps;
-  const report = (trouble: Error) => log.error("trouble for the admin", {}, trouble);
+  const report = reporter(log);
   const catalogue = loadCatalogue();
   for (const { id, reason } of catalogue.broken) log.error("model left out", { model: id, reason });
   const ledger = createLedger(db);
@@ -148,16 +161,16 @@ function wire(config: Config, db: Database, deps: AppDeps): Rooms {
   return { ledger, jobs, telegram, models: catalogue.models.length, hmacKey: config.kie.hmacKey };
 }
 
-/** Everything that must have one owner, until the lease is lost or the program stops. */
-async function lead(rooms: Rooms, fence: Fence, over: AbortSignal): Promise<void> {
-  await Promise.all([rooms.jobs.run(fence, over), rooms.telegram.lead(fence, over)]);
+/** Trouble that a person must look at. */
+function reporter(log: Log): (trouble: Error) => void {
+  return (trouble) => log.error("trouble for the admin", {}, trouble);
 }
 
 function workOf(config: Config, db: Database, rooms: Rooms) {
   const { jobs, telegram, hmacKey } = rooms;
   return {
     ...(config.mode === "webhook" && {
-      storeUpdate: (update: { update_id: number }) => telegram.store(update),
+      storeUpdate: (update: { update_id: number }, text: string) => telegram.store(update, text),
     }),
     acceptCallback: (token: string, body: unknown, headers: Headers) => {
       const signed = hmacKey === undefined || verifySignature(hmacKey, body, headers);
@@ -186,7 +199,12 @@ async function openWhenThere(config: Config, deps: AppDeps, stop: AbortSignal): 
   let pauseMs = START_PAUSE_MS.first;
   for (;;) {
     try {
-      return await openDatabase({ url: config.databaseUrl, instance: config.instance, ...deps });
+      return await openDatabase({
+        ...deps,
+        url: config.databaseUrl,
+        instance: config.instance,
+        connectionsMax: config.databaseMaxConnections,
+      });
     } catch (error) {
       if (!(error instanceof Fault) || error.retry === "never" || stop.aborted) throw error;
       deps.log.error("the database does not answer", { code: error.code, pauseMs }, error);

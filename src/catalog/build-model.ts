@@ -1,9 +1,9 @@
-import type { Data, RuleData } from "./data.ts";
+import type { Data, Facts, RuleData } from "./data.ts";
 import { deriveFields, offeredSchema } from "./form.ts";
 import { given } from "./given.ts";
 import { cardLimits } from "./limits.ts";
-import type { Input, Model } from "./model.ts";
-import { offeredProperties } from "./offer.ts";
+import type { Input, Model, PriceRow } from "./model.ts";
+import { fixedValues, offeredProperties } from "./offer.ts";
 import { type Compile, inputValidator } from "./schemas.ts";
 import type { Billing, Drop, MediaRule, Must, Terms } from "./terms.ts";
 import type { Entry } from "./words.ts";
@@ -14,10 +14,11 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
   const offered = offeredProperties(entry, data.dictionary);
   const billing = billingOf(facts, offered, data);
   const quantityField = data.billing.quantityFields.find((name) => offered.has(name));
-  const priceFields = priceFieldsOf(entry, billing, quantityField);
+  const fixed = fixedValues(entry.rules);
+  const prices = pricesOf(facts, offered, fixed);
+  const priceFields = priceFieldsOf(prices, billing, quantityField);
   const source = { entry, dictionary: data.dictionary, offered, priceFields, quantityField };
   const fields = deriveFields(source);
-  const fixed = fixedOf(entry);
   const terms: Terms = {
     ...given({ quantityField }),
     priceFields,
@@ -43,11 +44,9 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
       ...given({ limits: cardLimits(fields, card.limits) }),
     },
     fields,
-    example: exampleOf(entry, offered),
+    example: { ...exampleOf(entry, offered), ...fixed },
     schema: facts.input,
-    prices: facts.pricing
-      .filter((row) => canApply(row.when, entry, offered))
-      .map(({ when, unit, credits }) => ({ when, unit, credits })),
+    prices,
     confidence: facts.confidence,
     terms,
   };
@@ -65,13 +64,14 @@ function billingOf(
   return { ...terms, frames, megapixelPixels, ...given({ secondsField }) };
 }
 
-function priceFieldsOf(entry: Entry, billing: Billing, quantityField: string | undefined) {
+function priceFieldsOf(
+  prices: readonly PriceRow[],
+  billing: Billing,
+  quantityField: string | undefined,
+) {
   const { megapixels, bySide, perFile, seconds, secondsField } = billing;
-  const { pricing, input } = entry.facts;
-  // A field of the schema that is not offered has no value: no input differs in it.
-  const hidden = hiddenFields(entry);
   const named = [
-    ...pricing.flatMap((row) => Object.keys(row.when)).filter((name) => !hidden.has(name)),
+    ...prices.flatMap((row) => Object.keys(row.when)),
     quantityField,
     megapixels && "frame" in megapixels ? megapixels.frame : undefined,
     bySide?.factor,
@@ -81,6 +81,20 @@ function priceFieldsOf(entry: Entry, billing: Billing, quantityField: string | u
     secondsField,
   ];
   return new Set(named.filter((name) => name !== undefined));
+}
+
+/** Without the rows for a field that the schema has and we do not offer: it never has a value. */
+function pricesOf(
+  { pricing, input }: Facts,
+  offered: ReadonlyMap<string, unknown>,
+  fixed: Input,
+): readonly PriceRow[] {
+  const hidden = Object.keys(input.properties).filter(
+    (name) => !offered.has(name) && !(name in fixed),
+  );
+  return pricing
+    .filter((row) => !hidden.some((name) => name in row.when))
+    .map(({ when, unit, credits }) => ({ when, unit, credits }));
 }
 
 /** The official example in our words, without the fields that are not offered. */
@@ -97,7 +111,8 @@ function must(rule: RuleData, compile: Compile): readonly Must[] {
 }
 
 function drop(rule: RuleData): readonly Drop[] {
-  return rule.given && rule.drop ? [{ given: rule.given, fields: rule.drop }] : [];
+  const { drop: fields, given: name, is } = rule;
+  return fields ? [{ ...given({ given: name, is }), fields }] : [];
 }
 
 function mediaRule(rule: RuleData): readonly MediaRule[] {

@@ -1,7 +1,7 @@
 import type { FileFacts, Input, MediaFacts, Model, Problem } from "./model.ts";
 import type { Bounds, MediaRule } from "./terms.ts";
 
-/** The rules about pixels and bytes; a file of which nothing is known passes. */
+/** The rules about what is known of files; one of which nothing is known passes. */
 export function checkMediaRules(model: Model, input: Input, facts: MediaFacts): readonly Problem[] {
   return model.terms.mediaRules.flatMap((rule) => {
     const broken = rule.media.fields.find(
@@ -19,6 +19,7 @@ function fits({ media }: MediaRule, field: string, input: Input, facts: MediaFac
   const other = media.sizeOf ? facts[media.sizeOf]?.[0] : undefined;
   return (
     within(total, media.bytesTotal) &&
+    lengthsFit(files, media, input) &&
     files.every((file) => sidesFit(file, media, times) && (!other || sameSize(file, other)))
   );
 }
@@ -32,6 +33,21 @@ function sidesFit(file: FileFacts, media: MediaRule["media"], times: number): bo
     within(long, media.side) &&
     within(short, media.side) &&
     within(long / short, media.elongation)
+  );
+}
+
+/** No length is known of files that are not looked at any more, such as those of an earlier run. */
+function lengthsFit(files: readonly FileFacts[], media: MediaRule["media"], input: Input): boolean {
+  const lengths = files.map((file) => file.seconds || undefined);
+  const known = lengths.filter((it) => it !== undefined);
+  if (media.lengthKnown && known.length < lengths.length) return false;
+  const total = known.reduce((sum, it) => sum + it, 0);
+  const more = media.plus && total > 0 ? Number(input[media.plus]) : 0;
+  const moment = media.moment === undefined ? undefined : input[media.moment];
+  return (
+    known.every((it) => within(it, media.seconds)) &&
+    within(total + more, total > 0 ? media.secondsTotal : undefined) &&
+    (moment === undefined || known.every((it) => Number(moment) < it))
   );
 }
 

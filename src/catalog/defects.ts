@@ -1,7 +1,7 @@
 import { checkField } from "./check-field.ts";
 import type { Data } from "./data.ts";
 import type { Field, Model } from "./model.ts";
-import { price, pricedInputs } from "./price.ts";
+import { price, unpricedInputs } from "./price.ts";
 import { isGiven } from "./to-send.ts";
 import { type Entry, optionLabel, wordsOf } from "./words.ts";
 
@@ -15,7 +15,7 @@ const SPEAKS_OF_MONEY = /price|credit|bill|cost|charge|fee/i;
 const KEYWORDS = new Set(
   [
     ["type", "format", "enum", "default", "pattern", "items", "deprecated", "description"],
-    ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"],
+    ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "multipleOf"],
   ].flat(),
 );
 
@@ -47,10 +47,13 @@ function kindDefects(model: Model, { kinds }: Data): readonly string[] {
   ];
 }
 
-function fieldDefects(model: Model, { facts }: Entry): readonly string[] {
+function fieldDefects(model: Model, { facts, rules }: Entry): readonly string[] {
   return model.fields.flatMap((field) => {
+    // Narrowed to one of the alternatives, a field needs none of them.
+    const isNarrowed = rules.some((rule) => rule.narrow?.[field.name]);
     const unknown = Object.keys(facts.input.properties[field.name] ?? {}).filter(
-      (keyword) => !KEYWORDS.has(keyword) && !keyword.startsWith("x-"),
+      (keyword) =>
+        !KEYWORDS.has(keyword) && !keyword.startsWith("x-") && !(keyword === "anyOf" && isNarrowed),
     );
     const { default: start } = field;
     const isWrong = start !== undefined && checkField(field, start).status === "wrong";
@@ -63,7 +66,6 @@ function fieldDefects(model: Model, { facts }: Entry): readonly string[] {
 
 function wordDefects(model: Model, entry: Entry, data: Data): readonly string[] {
   const { dictionary } = data;
-  const { properties } = entry.facts.input;
   return [
     ...Object.keys(entry.card.fields ?? {})
       .filter((name) => !model.fields.some((field) => field.name === name))
@@ -71,10 +73,11 @@ function wordDefects(model: Model, entry: Entry, data: Data): readonly string[] 
     ...repeated(model.fields.map((field) => field.label)).map((it) => `two fields «${it}»`),
     ...model.fields.flatMap((field) => {
       const words = wordsOf(entry, field.name, dictionary);
-      const unnamed = (properties[field.name]?.enum ?? []).filter(
-        (value) => optionLabel(value, words, dictionary) === undefined,
-      );
-      const labels = field.type === "choice" ? field.options.map((option) => option.label) : [];
+      const options = field.type === "choice" ? field.options : [];
+      const labels = options.map((option) => option.label);
+      const unnamed = options
+        .map((option) => option.value)
+        .filter((value) => optionLabel(value, words, dictionary) === undefined);
       return [
         ...(words.label && words.hint ? [] : [`field ${field.name} has no label or no hint`]),
         ...unnamed.map((value) => `field ${field.name} has no word for ${value}`),
@@ -118,9 +121,10 @@ function ruleDefects(model: Model, { facts, rules }: Entry): readonly string[] {
 }
 
 function fieldsOfRule(rule: Entry["rules"][number]): readonly string[] {
-  const { field, given, drop, narrow, closed, told, media } = rule;
-  const named = [field, given, closed, media?.times, media?.sizeOf, ...(media?.fields ?? [])];
-  const listed = [...(drop ?? []), ...Object.keys(narrow ?? {}), ...Object.keys(told ?? {})];
+  const { field, given, is, drop, fixed, narrow, closed, told, media } = rule;
+  const { fields = [], times, sizeOf, plus, moment } = media ?? {};
+  const named = [field, given, closed, times, sizeOf, plus, moment, ...fields, ...(drop ?? [])];
+  const listed = [is, fixed, narrow, told].flatMap((it) => Object.keys(it ?? {}));
   return [...named, ...listed].filter((name) => name !== undefined);
 }
 
@@ -128,7 +132,11 @@ function priceDefects(model: Model, { facts }: Entry): readonly string[] {
   const { because } = model.terms.billing;
   const note = facts.note ?? "";
   const unread = SPEAKS_OF_MONEY.test(note) && because !== note;
-  const names = new Set(model.fields.map((field) => field.name));
+  const names = new Set([
+    ...model.fields.map((field) => field.name),
+    ...Object.keys(model.terms.fixed),
+  ]);
+  const [unpriced] = unpricedInputs(model);
   return [
     ...(unread ? [`billing.json does not answer its note: ${note}`] : []),
     ...(because !== undefined && because !== note ? ["billing.json answers a note it lacks"] : []),
@@ -136,7 +144,7 @@ function priceDefects(model: Model, { facts }: Entry): readonly string[] {
       .filter((name) => !names.has(name))
       .map((name) => `its price depends on a field that is not offered: ${name}`),
     ...facts.pricing.flatMap((row) => rowDefects(model, row)),
-    ...(unpricedInput(model) ? [`no price for ${JSON.stringify(unpricedInput(model))}`] : []),
+    ...(unpriced ? [`no price for ${JSON.stringify(unpriced)}`] : []),
   ];
 }
 
@@ -153,11 +161,6 @@ function rowDefects(model: Model, row: Entry["facts"]["pricing"][number]): reado
       ? [`a price under cost: ${credits} credits for ${usd} USD`]
       : []),
   ];
-}
-
-/** A combination on offer that cannot be sold: the form would lead into a dead end. */
-function unpricedInput(model: Model) {
-  return pricedInputs(model).find((input) => price(model, input).status === "no_price");
 }
 
 function exampleDefects(model: Model): readonly string[] {

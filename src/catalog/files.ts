@@ -30,6 +30,7 @@ import openaiRules from "../../catalog/rules/openai.json" with { type: "json" };
 import recraftRules from "../../catalog/rules/recraft.json" with { type: "json" };
 import topazLabsRules from "../../catalog/rules/topaz-labs.json" with { type: "json" };
 import sections from "../../catalog/sections.json" with { type: "json" };
+import unsold from "../../catalog/unsold.json" with { type: "json" };
 import type { RawData } from "./data.ts";
 
 /** All of `catalog/`, inside the executable. A test fails when a file is missing here. */
@@ -70,4 +71,5 @@ export const embeddedData: RawData = {
   kinds,
   keys,
   sections,
+  unsold,
 };

@@ -1,6 +1,6 @@
 import type { Dictionary, FieldWords, Property } from "./data.ts";
 import { given } from "./given.ts";
-import type { Field, JsonSchema, Media } from "./model.ts";
+import type { Field, Input, JsonSchema, Media } from "./model.ts";
 import { editorOf } from "./offer.ts";
 import { type Entry, optionLabel, wordsOf } from "./words.ts";
 
@@ -74,12 +74,17 @@ function numberField(name: string, property: Property, words: FieldWords, source
   const minimum = property.minimum ?? words.minimum;
   const maximum = property.maximum ?? words.maximum;
   const decimals = property["x-decimals"] as number | undefined;
-  const start = property.default ?? (source.priceFields.has(name) ? minimum : undefined);
+  const asText = property.type === "string";
+  const { multipleOf: step } = property;
+  const least = asText && minimum !== undefined ? String(minimum) : minimum;
+  const start = property.default ?? (source.priceFields.has(name) ? least : undefined);
+  const isWhole = property.type === "integer" || step !== undefined || words.integer === true;
   return {
     type: "number" as const,
-    integer: property.type === "integer" || words.integer === true || name === source.quantityField,
-    asText: property.type === "string",
+    integer: isWhole || name === source.quantityField,
+    asText,
     ...given({ minimum, maximum, decimals, default: start }),
+    ...(step !== undefined && step > 1 && { step }),
   };
 }
 
@@ -109,21 +114,33 @@ function mediaField(property: Property, required: boolean) {
   };
 }
 
+function numberPattern(integer: boolean): string {
+  return integer ? "^-?\\d+$" : "^-?\\d+(\\.\\d+)?$";
+}
+
 /** The official schema of the offered fields, held to what the form promises. */
-export function offeredSchema(source: FormSource, fields: readonly Field[]): JsonSchema {
+export function offeredSchema(
+  source: FormSource,
+  fields: readonly Field[],
+  fixed: Input,
+): JsonSchema {
   const { anyOf, required } = source.entry.facts.input;
   return {
     type: "object",
     required: required ?? [],
-    properties: Object.fromEntries(
-      fields.map((field) => [field.name, { ...source.offered.get(field.name), ...held(field) }]),
-    ),
+    properties: Object.fromEntries([
+      ...fields.map((field) => {
+        const official = source.offered.get(field.name);
+        return [field.name, { ...official, ...held(field, official) }];
+      }),
+      ...Object.entries(fixed).map(([name, value]) => [name, { const: value }]),
+    ]),
     additionalProperties: false,
     ...given({ anyOf }),
   };
 }
 
-function held(field: Field): JsonSchema {
+function held(field: Field, official: Property | undefined): JsonSchema {
   switch (field.type) {
     case "choice":
       return { enum: field.options.map((option) => option.value) };
@@ -131,7 +148,7 @@ function held(field: Field): JsonSchema {
       return { minLength: field.minLength, maxLength: field.maxLength };
     case "number": {
       const { minimum, maximum } = field;
-      if (field.asText) return { pattern: field.integer ? "^-?\\d+$" : "^-?\\d+(\\.\\d+)?$" };
+      if (field.asText) return { pattern: official?.pattern ?? numberPattern(field.integer) };
       const type = field.integer ? "integer" : undefined;
       return given({ type, minimum, maximum });
     }

@@ -1,4 +1,5 @@
 import type { Input, MediaFacts, PriceRow } from "./model.ts";
+import { secondsBilled } from "./seconds.ts";
 import type { Terms } from "./terms.ts";
 
 /** What a row of the price list is applied to. */
@@ -26,13 +27,17 @@ export interface Charge {
   readonly times: number;
 }
 
-type Count = Pick<Measure, "quantity" | "upTo">;
+export type Count = Pick<Measure, "quantity" | "upTo">;
 
 /** How much is billed for each unit of the price lists; a unit that is not here is not sold. */
 const COUNTS: { readonly [unit: string]: (order: Order) => Count | undefined } = {
   image: images,
+  video: () => ({ quantity: 1, upTo: false }),
   request: () => ({ quantity: 1, upTo: false }),
   megapixel: megapixels,
+  second: (order) => wholeLengths(order, 1),
+  minute: (order) => wholeLengths(order, 60),
+  "1000_chars": thousandsOfCharacters,
 };
 
 export const unitsPriced: ReadonlySet<string> = new Set(Object.keys(COUNTS));
@@ -81,6 +86,27 @@ function wholeUnits(size: number, pictures: number): Count {
   return { quantity: Math.ceil(size) * pictures, upTo: !Number.isInteger(size) };
 }
 
+/**
+ * Whole seconds or minutes, rounded up; a begun one is «до», since the provider may bill a part.
+ */
+function wholeLengths(order: Order, unitSeconds: number): Count | undefined {
+  const billed = secondsBilled(order);
+  if (!billed) return undefined;
+  const { quantity, upTo } = wholeUnits(billed.seconds / unitSeconds, 1);
+  return { quantity, upTo: upTo || billed.upTo };
+}
+
+/** Begun thousands of characters as people count them (code points): a part costs at most a whole. */
+function thousandsOfCharacters({ input, terms, bound }: Order): Count | undefined {
+  const { characters } = terms.billing;
+  if (characters === undefined) return undefined;
+  const text = input[characters];
+  // While nothing is written, the least that can be billed.
+  const length = typeof text === "string" ? [...text].length : 0;
+  const { quantity, upTo } = wholeUnits(length / 1000, 1);
+  return { quantity: Math.max(1, quantity), upTo: upTo || (length === 0 && bound === "most") };
+}
+
 function creditsEach({ input, row, terms, facts, bound }: Order) {
   const { bySide } = terms.billing;
   if (!bySide) return { credits: row.credits, upTo: false };
@@ -98,5 +124,6 @@ function filesCharge({ input, terms }: Order): readonly Charge[] {
   const { perFile } = terms.billing;
   const files = perFile && input[perFile.field];
   if (!perFile || !Array.isArray(files)) return [];
-  return [{ unit: "input file", credits: perFile.credits, times: files.length }];
+  const times = Math.max(0, files.length - (perFile.free ?? 0));
+  return times === 0 ? [] : [{ unit: "input file", credits: perFile.credits, times }];
 }

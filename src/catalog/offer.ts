@@ -1,4 +1,5 @@
-import type { Dictionary, Facts, Property } from "./data.ts";
+import type { Dictionary, Facts, Property, RuleData } from "./data.ts";
+import type { Input } from "./model.ts";
 import { type Entry, wordsOf } from "./words.ts";
 
 /** How a property is edited. */
@@ -12,12 +13,22 @@ export function offeredProperties(
   const offered = new Map<string, Property>();
   for (const [name, property] of Object.entries(entry.facts.input.properties)) {
     const words = wordsOf(entry, name, dictionary);
-    const closed = words.withheld ?? entry.rules.find((rule) => rule.closed === name);
+    const closed =
+      words.withheld ?? entry.rules.find((rule) => rule.closed === name || hasFixed(rule, name));
     if (closed || whyNoEditor(property)) continue;
     const narrowed = entry.rules.map((rule) => rule.narrow?.[name] ?? {});
     offered.set(name, Object.assign({}, property, ...narrowed) as Property);
   }
   return offered;
+}
+
+/** What is always sent, whatever is chosen. */
+export function fixedValues(rules: readonly RuleData[]): Input {
+  return Object.assign({}, ...rules.map((rule) => rule.fixed ?? {}));
+}
+
+function hasFixed(rule: RuleData, name: string): boolean {
+  return rule.fixed !== undefined && name in rule.fixed;
 }
 
 /** Why a person cannot fill the property in, or `undefined` when there is an editor for it. */
@@ -33,8 +44,8 @@ export function editorOf(property: Property): Editor | undefined {
     const isMedia = "x-media" in property && property.items?.type === "string";
     return isMedia ? "media_list" : undefined;
   }
-  if (property.enum) return "choice";
   if (property.type === "boolean") return "toggle";
+  if (property.enum) return "choice";
   if (property.type === "integer" || property.type === "number") return "number";
   if (property.type !== "string") return undefined;
   return "x-media" in property ? "media" : "text";

@@ -2,7 +2,7 @@ import { type MicroUsd, microUsd } from "../kernel/index.ts";
 import { checkField } from "./check-field.ts";
 import { add, decimalOf, multiplyUp, times } from "./decimal.ts";
 import { type Measure, measure, type Order } from "./measure.ts";
-import type { Field, Input, MediaFacts, Model, PriceRow, Quote } from "./model.ts";
+import type { Field, Input, MediaFacts, Model, NumberField, PriceRow, Quote } from "./model.ts";
 import { isGiven, toSend } from "./to-send.ts";
 
 /** 1 credit = 0.005 US dollars (kie/API.md §13). */
@@ -52,6 +52,15 @@ export function findPrice(
   return row && measured && { row, measured };
 }
 
+/** Combinations without a price that no rule refuses: they would lead a form into a dead end. */
+export function unpricedInputs(model: Model): readonly Input[] {
+  return pricedInputs(model).filter((input) => {
+    if (price(model, input).status === "priced") return false;
+    const sent = toSend(model, input);
+    return model.terms.musts.every((must) => must.holds(sent));
+  });
+}
+
 /** One input for each combination of the values that the price depends on. */
 export function pricedInputs(model: Model): readonly Input[] {
   const priced = model.fields.filter((field) => model.terms.priceFields.has(field.name));
@@ -74,7 +83,7 @@ function candidates(field: Field): readonly unknown[] {
     case "toggle":
       return [false, true];
     case "number":
-      return [field.minimum ?? field.default];
+      return numberCandidates(field);
     case "media": {
       const files = Array.from({ length: Math.max(1, field.minItems) }, () => SOME_FILE);
       const present = field.many ? files : SOME_FILE;
@@ -83,6 +92,13 @@ function candidates(field: Field): readonly unknown[] {
     case "text":
       return [undefined];
   }
+}
+
+/** Both ends: the price may rise with a number or fall with it. */
+function numberCandidates({ minimum, maximum, asText, ...field }: NumberField): readonly unknown[] {
+  const ends = [minimum ?? field.default, maximum ?? field.default];
+  const values = ends.map((it) => (asText && it !== undefined ? String(it) : it));
+  return [...new Set(values)];
 }
 
 /** Absent, or exactly a value that the form offers. */

@@ -16,6 +16,7 @@ const DEMO_TOKEN = "7000000000:demo-token-of-nobody-AAAAAAAAAAAAAAA";
 const DEMO_KIE_KEY = "demo-key";
 const ADMIN_ID = 1_000_001;
 const PORT_DEFAULT = 8_080;
+const LOOPBACK = "127.0.0.1";
 
 export const demo: Command = {
   name: "demo",
@@ -52,7 +53,12 @@ interface DemoOptions {
 }
 
 async function runDemo(surroundings: Surroundings, options: DemoOptions): Promise<void> {
-  const log = openLog(surroundings, { level: "warn", secrets: [DEMO_TOKEN], instance: "demo" });
+  const log = openLog(surroundings, {
+    level: "warn",
+    secrets: [DEMO_TOKEN],
+    instance: "demo",
+    partner: "demo",
+  });
   const deps = { clock: systemClock, random: systemRandom, log };
   const telegram = await startTelegramEmulator({
     ...deps,
@@ -66,7 +72,7 @@ async function runDemo(surroundings: Surroundings, options: DemoOptions): Promis
     KIE_API_ROOT: kie.url,
     KIE_UPLOAD_ROOT: kie.uploadUrl,
   });
-  const app = await startApp(config, deps, surroundings.stop);
+  const app = await startApp(config, { ...deps, hostname: LOOPBACK }, surroundings.stop);
   const people = [
     telegram.control.addPerson({ firstName: "Аня", username: "anya" }),
     telegram.control.addPerson({ firstName: "Борис", username: "boris" }),
@@ -108,7 +114,7 @@ function demoConfig(options: DemoOptions, roots: Record<string, string>): Config
 }
 
 function freePort(): number {
-  const probe = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
+  const probe = Bun.serve({ hostname: LOOPBACK, port: 0, fetch: () => new Response() });
   const { port } = probe;
   void probe.stop(true);
   assert(port !== undefined, "a server that listens has a port");

@@ -6,6 +6,7 @@ import {
   type LogLevel,
   loadStorageConfig,
   problemLine,
+  secretsOf,
 } from "../config/index.ts";
 import { Fault, type Log, systemClock, systemRandom } from "../kernel/index.ts";
 import { createLog } from "../ops/index.ts";
@@ -14,13 +15,13 @@ import type { Surroundings } from "./command.ts";
 /** The log of a process: JSON lines, or readable text when somebody looks on. */
 export function openLog(
   surroundings: Surroundings,
-  options: { level: LogLevel; secrets: readonly string[]; instance: string },
+  options: { level: LogLevel; secrets: readonly string[]; instance: string; partner: string },
 ): Log {
   return createLog({
     level: options.level,
     clock: systemClock,
     secrets: options.secrets,
-    fields: { instance: options.instance },
+    fields: { instance: options.instance, partner: options.partner },
     readable: surroundings.terminal,
     write: surroundings.out,
   });
@@ -46,7 +47,7 @@ export async function withDatabase(
   const quiet = createLog({
     level: "error",
     clock: systemClock,
-    secrets: [],
+    secrets: secretsOf(config),
     readable: true,
     write: surroundings.err,
   });

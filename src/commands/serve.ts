@@ -15,6 +15,7 @@ export const serve: Command = {
       level: config.logLevel,
       secrets: secretsOf(config),
       instance: config.instance,
+      partner: config.partner,
     });
     for (const line of describeConfig(config)) log.info(line);
     try {

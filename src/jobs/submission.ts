@@ -125,8 +125,11 @@ export class Submission {
   #postpone(job: Job, backOff: BackOff, reason: string): Moved {
     const { clock, random, transitions, deadlines } = this.#deps;
     const at = clock.now();
-    const dueAt = at + backOffMs(backOff, Math.max(1, job.attempts), random);
-    return transitions.postpone(job, { at, dueAt, patienceMs: deadlines.jobMs, reason });
+    // An attempt that came as far as the intent is counted already.
+    const attempts = job.state === "queued" ? job.attempts + 1 : job.attempts;
+    const dueAt = at + backOffMs(backOff, attempts, random);
+    const patienceMs = deadlines.jobMs;
+    return transitions.postpone(job, { at, dueAt, attempts, patienceMs, reason });
   }
 
   /** Also for an intent that was found without an outcome. */
@@ -149,7 +152,8 @@ export class Submission {
     await owner.insist("fail job", failed.statements);
     log.info("job failed", { job: job.id, number: job.number, failure });
     if (failure === "our_key" || failure === "our_credit") {
-      report(new Fault(failure, { retry: "never", message: `the provider refuses us: ${detail}` }));
+      const message = `the provider refuses us: ${failure}`;
+      report(new Fault(failure, { retry: "never", message }));
     }
   }
 

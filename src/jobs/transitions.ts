@@ -56,10 +56,12 @@ export class Transitions {
     return this.#move(job, "submit", { at, change, detail: `attempt ${attempts}` });
   }
 
-  /** Surely not made: back in line. What cannot be sent for `patienceMs` will be given up. */
-  postpone(job: Job, to: { at: number; dueAt: number; patienceMs: number; reason: string }): Moved {
-    const { at, dueAt, patienceMs, reason } = to;
-    const attempts = job.state === "queued" ? job.attempts + 1 : job.attempts;
+  /** Surely not made: back in line. What cannot be sent for `patienceMs` is given up then. */
+  postpone(
+    job: Job,
+    to: { at: number; dueAt: number; attempts: number; patienceMs: number; reason: string },
+  ): Moved {
+    const { at, dueAt, attempts, patienceMs, reason } = to;
     const isFirst = attempts === 1;
     const deadlineAt = isFirst ? Math.min(job.deadlineAt, at + patienceMs) : job.deadlineAt;
     const change = { attempts, deadlineAt, dueAt: Math.min(dueAt, deadlineAt) };

@@ -14,6 +14,15 @@ import {
 
 const { inbox } = schema;
 
+export interface Arrival {
+  id: number;
+  lane: string;
+  body: unknown;
+  /** The body as JSON, where it came so. */
+  text?: string;
+  at: number;
+}
+
 export interface InboxRow {
   updateId: number;
   /** Rows of one lane are handled one after the other. */
@@ -32,12 +41,7 @@ export type Finish = "handled" | "again" | "not_ours";
  * same write as their effects. Only the owner of the fence handles them.
  */
 export interface Inbox {
-  store(update: {
-    id: number;
-    lane: string;
-    body: unknown;
-    at: number;
-  }): Promise<"stored" | "duplicate">;
+  store(update: Arrival): Promise<"stored" | "duplicate">;
   /** The oldest unhandled row of every lane. */
   heads(limit: number): Promise<InboxRow[]>;
   /** The next unhandled rows of a lane, from `updateId` on. */
@@ -135,10 +139,7 @@ export function createInbox(db: Database): Inbox {
 }
 
 /** A second copy changes nothing and is reported by the time of the first. */
-function store(
-  db: Database,
-  update: { id: number; lane: string; body: unknown; at: number },
-): Promise<"stored" | "duplicate"> {
+function store(db: Database, update: Arrival): Promise<"stored" | "duplicate"> {
   return db.write({
     name: "store update",
     statements: [
@@ -149,7 +150,7 @@ function store(
             instanceId: db.instance,
             updateId: update.id,
             lane: update.lane,
-            body: JSON.stringify(update.body),
+            body: update.text ?? JSON.stringify(update.body),
             receivedAt: update.at,
           })
           .onConflictDoNothing(),

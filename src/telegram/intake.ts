@@ -33,14 +33,18 @@ export class Intake {
     this.#deps = deps;
   }
 
-  /** Resolves when the update is safe. Rejects when it is not: Telegram then repeats it. */
-  async store(update: { update_id: number }): Promise<"stored" | "duplicate"> {
+  /**
+   * Resolves when the update is safe. Rejects when it is not: Telegram then repeats it. `text` is
+   * the update as it came: one that is nested too deeply can be read but not be written anew.
+   */
+  async store(update: { update_id: number }, text?: string): Promise<"stored" | "duplicate"> {
     const { clock, inbox, onStored } = this.#deps;
     const stored = await inbox.store({
       id: update.update_id,
       lane: laneOf(update),
       body: update,
       at: clock.now(),
+      ...(text !== undefined && { text }),
     });
     this.#answerCheckout(update);
     onStored();

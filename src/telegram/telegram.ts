@@ -64,8 +64,8 @@ export class Telegram {
   }
 
   /** Resolves when the update is safe; rejects when Telegram shall repeat it. */
-  store(update: { update_id: number }): Promise<"stored" | "duplicate"> {
-    return this.#intake.store(update);
+  store(update: { update_id: number }, text?: string): Promise<"stored" | "duplicate"> {
+    return this.#intake.store(update, text);
   }
 
   /** Messages have been stored by somebody else: a job. */

@@ -110,8 +110,8 @@ describe("an entry with a fault is left out and named (N33, R105)", () => {
       (data) => Object.assign(model(data).input.properties.prompt ?? {}, { minLength: "many" }),
     ],
     [
-      "field prompt has an unknown keyword: multipleOf",
-      (data) => Object.assign(model(data).input.properties.prompt ?? {}, { multipleOf: 2 }),
+      "field prompt has an unknown keyword: contentEncoding",
+      (data) => Object.assign(model(data).input.properties.prompt ?? {}, { contentEncoding: "x" }),
     ],
     [
       "field nsfw_checker has a wrong default",
@@ -264,9 +264,9 @@ describe("an entry with a fault is left out and named (N33, R105)", () => {
     expect(reasons((data) => Object.assign(model(data), { api: "chat" }))).toContain("another API");
     expect(
       reasons((data) =>
-        Object.assign(model(data), { pricing: [{ when: {}, unit: "second", credits: 1 }] }),
+        Object.assign(model(data), { pricing: [{ when: {}, unit: "hour", credits: 1 }] }),
       ),
-    ).toContain("a unit that is not priced yet: second");
+    ).toContain("a unit that is not priced yet: hour");
     expect(
       reasons((data) =>
         Object.assign(model(data).input.properties.prompt ?? {}, { type: "object" }),

@@ -27,12 +27,16 @@ describe("the pipeline", () => {
     const script = await Bun.file(file).text();
     expect(Bun.spawnSync(["bash", "-n", file]).exitCode).toBe(0);
     expect(script).toContain("set -euo pipefail");
-    expect(script.trimEnd().split("\n").at(-1)).toBe("sh scripts/bun run scripts/check.ts");
+    expect(script.trimEnd().split("\n").at(-1)).toBe("sh scripts/test");
   });
 
   test("and `npm test` is that command too (R34, R67)", async () => {
     const { scripts } = await Bun.file(resolve(ROOT, "package.json")).json();
-    expect(scripts.test).toBe("sh scripts/bun run scripts/check.ts");
+    expect(scripts.test).toBe("sh scripts/test");
+    const script = await Bun.file(resolve(ROOT, "scripts/test")).text();
+    expect(script.trimEnd().split("\n").at(-1)).toBe(
+      'exec sh scripts/bun run scripts/check.ts "$@"',
+    );
   });
 });
 

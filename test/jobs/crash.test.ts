@@ -77,17 +77,22 @@ onEachBackEnd((fresh) => {
   });
 });
 
-test("two owners at once make no second task (N1, N19)", async () => {
+test("a former owner submits nothing, even if the new one is slow (N1, N2, N19)", async () => {
   await using bench = await Bench.open();
-  const ann = await bench.person(1, 1_000);
+  const ann = await bench.person(1, 200);
   const former = bench.process;
+  const slow = await bench.restart();
+  slow.kill();
   // The former owner does not know yet that it is not one any more, and goes on.
-  await bench.restart();
-  const jobs = [await bench.run(ann), await bench.run(ann), await bench.run(ann)];
+  const job = await bench.run(ann);
   former.jobs.wake();
-  for (const job of jobs) await bench.reaches(job, "delivered");
-  expect(bench.tasks).toHaveLength(3);
-  expect(former.points).not.toContain("before create");
+  await bench.pass(20_000);
+  expect(former.points).toContain("before intend to submit");
+  expect(former.points).not.toContain("after intend to submit");
+  expect((await bench.read(job)).state).toBe("queued");
+  await bench.restart();
+  await bench.reaches(job, "delivered");
+  expect(bench.tasks).toHaveLength(1);
   former.kill();
 });
 

@@ -31,6 +31,8 @@ const WAYS: { readonly [S in JobState]: readonly JobEvent[] } = {
   undelivered: ["submit", "accept", "succeed", "miss"],
 };
 
+const POSTPONED = { attempts: 1, patienceMs: 1_000, reason: "test" };
+
 /** Every event with whatever else it needs. */
 function happens(event: JobEvent, job: Job, transitions: Transitions, at: number): Moved {
   const later = at + 1_000;
@@ -38,7 +40,7 @@ function happens(event: JobEvent, job: Job, transitions: Transitions, at: number
     case "submit":
       return transitions.submit(job, { at, callbackToken: `token-${job.id}` });
     case "postpone":
-      return transitions.postpone(job, { at, dueAt: later, patienceMs: 1_000, reason: "test" });
+      return transitions.postpone(job, { at, dueAt: later, ...POSTPONED });
     case "cancel":
       return transitions.cancel(job, { at });
     case "accept": {
@@ -190,7 +192,7 @@ onEachBackEnd((fresh) => {
     const lab = new Lab(bench);
     const first = await lab.jobIn("submitting");
     const at = bench.clock.now();
-    const back = lab.transitions.postpone(first, { at, dueAt: at, patienceMs: 1, reason: "test" });
+    const back = lab.transitions.postpone(first, { at, dueAt: at, ...POSTPONED });
     await lab.write(back.statements);
     const second = lab.transitions.submit(back.job, { at, callbackToken: "second" });
     await lab.write(second.statements);

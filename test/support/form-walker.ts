@@ -25,7 +25,7 @@ const STEPS_MAX = 12;
 const STEP = /Шаг (\d+) из (\d+) · (.+)/;
 export const CONFIRMATION = /Проверьте и запускайте|Не хватает|Осталось поправить/;
 
-const isStep = ({ text }: MessageView) => STEP.test(text);
+export const isStep = ({ text }: MessageView) => STEP.test(text);
 const isStepOrEnd = (message: MessageView) => isStep(message) || CONFIRMATION.test(message.text);
 
 /**
@@ -44,13 +44,19 @@ export class FormWalker {
     this.model = model;
   }
 
-  /** A newcomer: greeting, menu, section, as many pages as it takes, card. */
+  /** A newcomer: greeting, menu, card. */
   async findsCard(): Promise<MessageView> {
-    const { person, model } = this;
+    const { person } = this;
     await person.sends("/start");
     await person.sees(/Дарим/);
     await person.presses("Пропустить");
     await person.sees("Главное меню");
+    return this.findsInMenu();
+  }
+
+  /** From the menu, through its section and as many pages as it takes, to the card. */
+  async findsInMenu(): Promise<MessageView> {
+    const { person, model } = this;
     const title = SECTION_LABELS[model.section];
     await person.presses(title);
     let list = await person.sees(title);
@@ -129,7 +135,7 @@ export class FormWalker {
   /** The button of this model in a list, which names it as far as there is room. */
   #labelIn(list: MessageView): string | undefined {
     const button = list.keyboard.flat().find(({ data }) => data === `i:${this.model.key}`);
-    const shown = button?.text.split(" · от ")[0]?.replace(/…$/, "");
+    const shown = button?.text.replace(/ · (от )?[\d\s,]+₽$/, "").replace(/…$/, "");
     if (button && !this.model.name.startsWith(shown ?? "?")) {
       throw new Error(`«${button.text}» leads to ${this.model.name}`);
     }

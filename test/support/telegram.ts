@@ -5,6 +5,7 @@ import type {
   MessageView,
   NewPerson,
   PaymentView,
+  PressAction,
   TelegramControl,
 } from "../../src/emulator/telegram/index.ts";
 import { printChat } from "./telegram-chat.ts";
@@ -95,18 +96,26 @@ export class TestPerson {
    * bot's answer to the press.
    */
   async presses(label: string | RegExp, options: SeeOptions = {}): Promise<CallbackAnswerView> {
-    const place = this.findButton(label);
+    return this.pressesAt(this.findButton(label), `the press of ${name(label)}`, options);
+  }
+
+  /** The same for one certain button; `what` names it where there is no answer. */
+  async pressesAt(
+    place: PressAction,
+    what: string,
+    options: SeeOptions = {},
+  ): Promise<CallbackAnswerView> {
     this.#fresh.clear();
     const { queryId } = this.#control.press(this.id, place);
     const answered = () => {
       const answer = this.#control.callback(queryId);
       return answer?.kind === "waiting" ? undefined : answer;
     };
-    return this.#until(`got no answer to the press of ${name(label)}`, answered, options);
+    return this.#until(`got no answer to ${what}`, answered, options);
   }
 
   /** Where the newest button with that label is; throws with the chat when there is none. */
-  findButton(label: string | RegExp): { messageId: number; row: number; column: number } {
+  findButton(label: string | RegExp): PressAction {
     for (const { id, keyboard } of this.chat.messages.toReversed()) {
       for (const [row, buttons] of keyboard.entries()) {
         const column = buttons.findIndex(({ text }) => fits(text, label));

@@ -219,7 +219,7 @@ export class Chat {
   }
 
   get labels(): string[] {
-    return this.screen.keyboard.flat().map(({ text }) => text.replace(/[\u00a0\u202f]/g, " "));
+    return this.screen.keyboard.flat().map(({ text }) => ordinarySpaces(text));
   }
 
   says(text: string): Promise<void> {
@@ -248,7 +248,10 @@ export class Chat {
 
   /** The button with that label, in the newest message that has one. */
   button(label: string | RegExp, within?: Message): { data: string; message: Message } {
-    const fits = (text: string) => (typeof label === "string" ? text === label : label.test(text));
+    const fits = (shown: string) => {
+      const text = ordinarySpaces(shown);
+      return typeof label === "string" ? text === label : label.test(text);
+    };
     for (const message of within ? [within] : this.messages.toReversed()) {
       for (const button of message.keyboard.flat()) {
         if ("data" in button && fits(button.text)) return { data: button.data, message };
@@ -322,8 +325,10 @@ export class Chat {
 
 /** The words of a message, its no-break spaces made ordinary. */
 export function plain({ html }: { html: string }): string {
-  return html.replace(/<[^>]*>/g, "").replace(/[\u00a0\u202f]/g, " ");
+  return ordinarySpaces(html.replace(/<[^>]*>/g, ""));
 }
+
+const ordinarySpaces = (text: string) => text.replaceAll("\u00a0", " ");
 
 /** Which ways a message must have (design §10). */
 function rulesFor(body: Body, keyboard: BodyKeyboard): Rules {

@@ -7,7 +7,7 @@ import { createScreen, menuScreen } from "../screens/menu.ts";
 import { allModelsScreen, cheapScreen, MODELS_PER_PAGE, sectionScreen } from "../screens/models.ts";
 import { paginate } from "../screens/navigation.ts";
 import { modelGoneScreen, type Onwards } from "../screens/notices.ts";
-import { priceTable } from "./price-table.ts";
+import { isOnePrice, priceTable } from "./price-table.ts";
 import { DEAR_KOPECKS } from "./priced.ts";
 import { exampleRuns, promptOf } from "./prompt.ts";
 import { balanceOf, type Flow, type Reply, type Visit } from "./reply.ts";
@@ -61,8 +61,9 @@ export async function card(key: string, visit: Visit, flow: Flow): Promise<Reply
 }
 
 async function showCard(offer: Offer, flow: Flow): Promise<Screen> {
-  const { model, from, fixed } = offer;
+  const { model, from } = offer;
   const { section: name } = model;
+  const rate = flow.rate();
   const usual = await flow.jobs.usualTime(model.key);
   const example = promptOf(model, model.example);
   const place = flow.shelf().inSection(name).indexOf(offer);
@@ -72,8 +73,8 @@ async function showCard(offer: Offer, flow: Flow): Promise<Screen> {
     maker: model.maker,
     ...model.card,
     from,
-    fixed,
-    table: priceTable(model, flow.rate()),
+    fixed: isOnePrice(model, from, rate),
+    table: priceTable(model, rate),
     ...(usual && { usualMs: usual.medianMs }),
     ...(example !== "" && { example }),
     dear: from > DEAR_KOPECKS,

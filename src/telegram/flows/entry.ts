@@ -122,11 +122,12 @@ export function addFile(
 }
 
 export function dropLast(form: Form, field: MediaField): Form {
-  const files = (form.values[field.name] ?? []) as readonly unknown[];
+  const files = [form.values[field.name] ?? []].flat();
+  const { [field.name]: _, ...values } = form.values;
   const facts = (form.facts[field.name] ?? []).slice(0, -1);
   return {
     ...form,
-    values: { ...form.values, [field.name]: files.slice(0, -1) },
+    values: field.many ? { ...values, [field.name]: files.slice(0, -1) } : values,
     facts: { ...form.facts, [field.name]: facts },
   };
 }

@@ -8,7 +8,6 @@ import {
 } from "../../catalog/index.ts";
 import type { ModelLine } from "../screens/models.ts";
 import { SECTION_ORDER } from "../texts/words.ts";
-import { isOnePrice } from "./price-table.ts";
 import { exampleRuns, promptOf } from "./prompt.ts";
 
 /** A model with the least that a run of it costs. */
@@ -37,7 +36,7 @@ export function stockShelf(catalogue: Catalogue, rate: Rate): Shelf {
       if (starting.status === "no_price") return [];
       const { key, name } = model;
       const from = toKopecks(starting.cost, rate);
-      return [{ model, key, name, from, fixed: isOnePrice(model, from, rate) }];
+      return [{ model, key, name, from }];
     },
   );
   const byKey = new Map(offers.map((offer) => [offer.key, offer]));

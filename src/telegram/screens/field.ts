@@ -70,7 +70,8 @@ function mediaRows({ form, field, received }: FieldView): Button[][] {
     text: formButtons.dropLast,
     action: { do: "drop_last", form, field: field.name },
   };
-  return received >= field.minItems ? [[done], [drop]] : [[drop]];
+  // One file that stands is kept with «Дальше», as any other answer.
+  return field.many && received >= field.minItems ? [[done], [drop]] : [[drop]];
 }
 
 /** An answer that stands already can be kept as it is (R138). */

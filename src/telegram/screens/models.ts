@@ -12,18 +12,16 @@ export interface ModelLine {
   name: string;
   /** The least that a run can cost. */
   from: Kopecks;
-  /** It costs that much whatever is chosen. */
-  fixed: boolean;
 }
 
 export const MODELS_PER_PAGE = 10;
 
 /** A model with its price; by default it leads to its card. */
 export function modelButton(
-  { key, name, from, fixed }: ModelLine,
+  { key, name, from }: ModelLine,
   open: (key: string) => Action = (model) => ({ do: "card", model }),
 ): Button {
-  return button(name, open(key), priceTail(from, fixed));
+  return button(name, open(key), priceTail(from));
 }
 
 export function sectionScreen(section: Section, page: Page<ModelLine>): Screen {

@@ -64,12 +64,11 @@ export const resume = (model: string) => `⏯ Продолжить: ${model}`;
 export const listWords = {
   section: "Выберите модель. Цена за один запуск.",
   cheap: "Сначала самые недорогие. Цена за один запуск.",
-  other: "Возьмут то же самое, что вы уже ввели. Цена за один запуск.",
+  other: "Подставлю то, что вы уже ввели. Цена за один запуск.",
   empty: "Здесь пока пусто. Загляните в другой раздел.",
 } as const;
 
-export const priceTail = (from: Kopecks, fixed: boolean) =>
-  ` · ${fixed ? "" : "от "}${formatRoubles(from)}`;
+export const priceTail = (from: Kopecks) => ` · от ${formatRoubles(from)}`;
 
 export function list(title: string, words: string, page: { index: number; count: number }): Html {
   return paragraphs(
@@ -161,7 +160,7 @@ export function help(support: { telegram?: string; text?: string }): Html {
     answer("Как начать?", "Откройте меню и выберите модель или сразу пришлите описание либо фото."),
     answer(
       "Сколько это стоит?",
-      "Цена написана на карточке и на экране запуска. Спишется ровно она и только за готовый результат.",
+      "Цена написана на карточке и на экране запуска. Спишется не больше неё и только за готовый результат.",
     ),
     answer("А если не получится?", "Деньги вернутся на баланс сами, об этом придёт сообщение."),
     answer(

@@ -15,8 +15,10 @@ test("a person's words and presses share a lane, whatever the update is (R62)", 
 });
 
 test("a newer screen of the same place takes the turn of an older one (R141)", () => {
-  const send = (target: "new" | { edit: number } | { slot: string }, purpose: "screen" | "notice") =>
-    outgoing({ key: "k", chat: 1, purpose, body: { type: "screen", text: "t", target } });
+  const send = (
+    target: "new" | { edit: number } | { slot: string },
+    purpose: "screen" | "notice",
+  ) => outgoing({ key: "k", chat: 1, purpose, body: { type: "screen", text: "t", target } });
   expect(send({ edit: 5 }, "screen")).toMatchObject({ slot: "message:5", replaces: true });
   expect(send({ slot: "job:1" }, "screen")).toMatchObject({ slot: "job:1", replaces: true });
   expect(send("new", "screen")).toMatchObject({ slot: "screen" });
@@ -30,7 +32,14 @@ test("text whose marks are broken keeps all its words (N34)", () => {
 
 test("an edited screen without buttons loses its old ones (N7)", () => {
   expect(markup(undefined)).toEqual({ inline_keyboard: [] });
-  expect(markup([[{ text: "а", data: "x" }, { text: "б", copy: "18,70" }]])).toEqual({
+  expect(
+    markup([
+      [
+        { text: "а", data: "x" },
+        { text: "б", copy: "18,70" },
+      ],
+    ]),
+  ).toEqual({
     inline_keyboard: [
       [
         { text: "а", callback_data: "x" },

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { loadCatalogue } from "../../src/catalog/index.ts";
+import { present } from "../../src/kernel/index.ts";
+import type { ActionName } from "../../src/telegram/actions.ts";
+import {
+  Atlas,
+  type Choice,
+  choicesOf,
+  crawl,
+  faultsOfMessage,
+  pressAndLook,
+} from "../support/button-crawler.ts";
+import { FormWalker } from "../support/form-walker.ts";
+import { png } from "../support/sample-media.ts";
+import { seededRandom } from "../support/seeded-random.ts";
+import type { TestPerson } from "../support/telegram.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+// Goal: no button of the running bot is dead, and none leads into a dead end.
+// Method: people who stand at different places press whatever nobody has pressed before them.
+
+/** Telegram takes so many messages of a chat at once; then it is one a second. */
+const PRESSES_EACH = 16;
+const OLD_PRESSES = 20;
+const ended = { withinMs: 30_000 };
+const SEED = 7;
+
+let world: World;
+const people: TestPerson[] = [];
+const atlas = new Atlas(seededRandom(SEED));
+
+beforeAll(async () => {
+  world = await startWorld({ taskSeconds: [0.1, 0.3] });
+}, 30_000);
+afterAll(() => world?.[Symbol.asyncDispose]());
+
+async function newcomer(): Promise<TestPerson> {
+  const person = world.person("Прохожий");
+  people.push(person);
+  await person.sends("/start");
+  expect(faultsOfMessage(await person.sees(/Дарим/))).toEqual([]);
+  return person;
+}
+
+/** ✅ on the example, which is the only thing that costs here. */
+async function runsExample(person: TestPerson): Promise<void> {
+  await person.presses(/^Попробовать:/);
+  await person.sees(/Цена/);
+  const runs = choicesOf(person).find(({ does }) => does === "run");
+  await pressAndLook(person, present(runs, "the confirmation has ✅"), atlas);
+}
+
+async function writes(person: TestPerson, text: string): Promise<void> {
+  await person.sends(text);
+  await person.sees(({ keyboard }) => keyboard.length > 0);
+}
+
+const photo = png(1024, 1024);
+
+/** Where people stand before they begin to press. */
+const openings: { readonly [place: string]: (person: TestPerson) => Promise<unknown> } = {
+  greeting: async () => {},
+  menu: (person) => writes(person, "/menu"),
+  help: (person) => writes(person, "/help"),
+  "all models": (person) => writes(person, "/models"),
+  "words outside a form": (person) => writes(person, "рыжий кот на подоконнике"),
+  "a photo outside a form": async (person) => {
+    await person.sendsFile("photo", photo);
+    await person.sees("Что сделаем с этим?");
+  },
+  "a command that is none": (person) => writes(person, "/teleport"),
+  "a confirmation": (person) => person.presses(/^Попробовать:/),
+  "words beside a confirmation": async (person) => {
+    await person.presses(/^Попробовать:/);
+    await person.sees(/Цена/);
+    await writes(person, "и ещё один кот");
+  },
+  "the middle of a form": (person) => halfway(person),
+  "a form that was laid down": async (person) => {
+    await halfway(person);
+    await writes(person, "/menu");
+  },
+  "a form that was cancelled": async (person) => {
+    await halfway(person);
+    await person.presses("❌ Отмена");
+  },
+  "a result": async (person) => {
+    await runsExample(person);
+    await person.sees(({ media }) => media !== undefined, ended);
+  },
+  "a run in the history": async (person) => {
+    await runsExample(person);
+    await person.sees(({ media }) => media !== undefined, ended);
+    await writes(person, "/history");
+  },
+  "the statement": async (person) => {
+    await writes(person, "/balance");
+    await person.presses("📄 Выписка");
+  },
+  "a run that waits in line and is stopped": async (person) => {
+    const { faults } = world.kie.control;
+    faults.set("create_455", { rate: 1 });
+    await runsExample(person);
+    await person.sees(/Создаю/);
+    const stops = choicesOf(person).find(({ does }) => does === "stop");
+    await pressAndLook(person, present(stops, "what waits can be stopped"), atlas);
+    faults.clear();
+  },
+  "a run that failed": async (person) => {
+    world.kie.control.faults.set("task_moderation", { next: 1 });
+    await runsExample(person);
+    await person.sees(/вернулись на баланс/, ended);
+  },
+  "a run without end": async (person) => {
+    world.kie.control.faults.set("task_stuck", { next: 1 });
+    await runsExample(person);
+    await writes(person, "/history");
+  },
+};
+
+const { models } = loadCatalogue();
+
+/** One file of several is given, where a form asks for words first and files then. */
+async function halfway(person: TestPerson): Promise<void> {
+  const edits = models.find(({ fields: [first, second] }) => {
+    return first?.type === "text" && second?.type === "media" && second.many && second.required;
+  });
+  const walker = new FormWalker(person, present(edits, "a model edits several photos"));
+  await person.presses("Пропустить");
+  await person.sees("Главное меню");
+  await walker.findsInMenu();
+  const step = await walker.launches();
+  await walker.answers(walker.fieldOf(step));
+  await person.sendsFile("photo", photo);
+  await person.sees("Принято: 1 из");
+}
+
+/** Each of them; a new action without a line here does not compile. */
+const REACHED: { readonly [N in ActionName]: boolean } = {
+  menu: true,
+  create: true,
+  help: true,
+  guide: true,
+  section: true,
+  models: true,
+  cheap: true,
+  card: true,
+  launch: true,
+  example: true,
+  resume: true,
+  use: true,
+  use_here: true,
+  step: true,
+  back_step: true,
+  pick: true,
+  skip: true,
+  done: true,
+  drop_last: true,
+  confirmation: true,
+  change: true,
+  cancel_form: true,
+  run: true,
+  job: true,
+  stop: true,
+  again: true,
+  vary: true,
+  other: true,
+  vary_with: true,
+  file: true,
+  ask_remove: true,
+  remove: true,
+  history: true,
+  balance: true,
+  statement: true,
+  // No screen offers what is out of date.
+  outdated: false,
+};
+
+test("every button is answered, leads somewhere and leaves a way out (R40, R136, R140, N5, N6, N7, N8)", async () => {
+  for (const open of Object.values(openings)) await open(await newcomer());
+  await Promise.all(people.map((person) => crawl(person, atlas, PRESSES_EACH)));
+  expect(atlas.faults).toEqual([]);
+  const expected = Object.entries(REACHED).filter(([, reached]) => reached);
+  expect([...atlas.kinds].toSorted()).toEqual(expected.map(([does]) => does).toSorted());
+  expect(atlas.presses).toBeGreaterThan(200);
+}, 120_000);
+
+test("a press is answered at once, before anything else is done (N5)", () => {
+  const took = atlas.answersMs.toSorted((a, b) => a - b);
+  expect(took[Math.floor(took.length / 2)]).toBeLessThan(250);
+  expect(world.telegram.control.status().unansweredCallbacks).toEqual([]);
+});
+
+test("the one file of a step can be taken away and sent again (R138, R140)", async () => {
+  const person = await newcomer();
+  const onePhoto = models.find(({ fields: [first, second] }) => {
+    return first?.type === "media" && !first.many && second?.required !== true;
+  });
+  const walker = new FormWalker(person, present(onePhoto, "a model takes one photo"));
+  await person.presses("Пропустить");
+  await person.sees("Главное меню");
+  await walker.findsInMenu();
+  await walker.walks();
+  await person.presses("⬅️ Назад");
+  const filled = await person.sees("Сейчас: 1 файл");
+  const labels = filled.keyboard.flat().map(({ text }) => text);
+  expect(labels.filter((label) => /Готово|Дальше/.test(label))).toEqual(["➡️ Дальше"]);
+  await person.presses("🗑 Убрать последний файл");
+  const empty = await person.sees("Шаг 1 из 1");
+  expect(empty.text).not.toContain("Сейчас");
+  expect(empty.keyboard).toHaveLength(1);
+  await walker.answersAll(empty);
+  await person.presses("✅ Запустить");
+  await person.sees(({ media }) => media !== undefined, ended);
+});
+
+test("nothing costs but ✅ on a confirmation (R148, R122, design §10)", async () => {
+  const tasks = world.kie.control.tasks().length;
+  expect(tasks).toBeGreaterThan(3);
+  expect(tasks).toBeLessThanOrEqual(atlas.runs.size);
+  const { code, out } = await world.trt("ledger", "audit", "--json");
+  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, ok: true });
+});
+
+test("after a restart old buttons still lead somewhere (N6, N7, R58)", async () => {
+  expect(await world.stop()).toBe(0);
+  await world.start();
+  const old = new Atlas(seededRandom(SEED));
+  for (let press = 0; press < OLD_PRESSES; press++) {
+    const person = present(people[press % people.length], "there are people");
+    await pressAndLook(person, present(old.choose(choicesOf(person, 99)), "a button"), old);
+  }
+  expect(old.faults).toEqual([]);
+  expect(old.kinds.size).toBeGreaterThan(15);
+}, 60_000);
+
+test("a button of a release that nobody remembers is out of date, and no dead end (N7)", async () => {
+  const person = await newcomer();
+  const { id: message_id } = person.screen;
+  const from = { id: person.id, is_bot: false, first_name: "Прохожий" };
+  for (const data of ["fast_tools", "model:42:x", "", "i:no-such-key", "go:abc:1", "j:ABCDEF"]) {
+    const message = { message_id, chat: { id: person.id, type: "private" }, date: 1 };
+    const callback_query = { id: `old ${data}`, from, chat_instance: "1", message, data };
+    world.telegram.control.inject({ callback_query });
+    const seen = await person.sees(/Эта кнопка устарела|модели сейчас нет|форма уже закрыта/);
+    expect(faultsOfMessage(seen)).toEqual([]);
+  }
+});
