@@ -9,6 +9,7 @@ import { type Clock, Fault, kopecks, type Log, newId, type Random } from "./kern
 import { createKie, verifySignature } from "./kie/index.ts";
 import { createLedger, type Ledger } from "./ledger/index.ts";
 import { createMetrics } from "./ops/index.ts";
+import { createPager } from "./pager.ts";
 import { createDrafts, createInbox, createOutbox } from "./queue/index.ts";
 import {
   createAnnouncer,
@@ -72,11 +73,10 @@ export async function startApp(config: Config, deps: AppDeps, stop: AbortSignal)
       owner: newId("run", deps),
       ...deps,
       lead: async (fence, over) => {
-        const report = reporter(deps.log);
         await Promise.all([
           rooms.jobs.run(fence, over),
           rooms.telegram.lead(fence, over),
-          keepUp({ db, ledger: rooms.ledger, ...deps, report }, fence, over),
+          keepUp({ ...deps, db, ledger: rooms.ledger, report: rooms.report }, fence, over),
         ]);
       },
     });
@@ -96,25 +96,27 @@ interface Rooms {
   ledger: Ledger;
   jobs: Jobs;
   telegram: Telegram;
+  report(trouble: Error): void;
   models: number;
   hmacKey: string | undefined;
 }
 
 function wire(config: Config, db: Database, deps: AppDeps): Rooms {
   const { clock, log, random } = deps;
-  const report = reporter(log);
   const catalogue = loadCatalogue();
   for (const { id, reason } of catalogue.broken) log.error("model left out", { model: id, reason });
   const ledger = createLedger(db);
   const people = createPeople(db);
   const outbox = createOutbox(db);
   const { token, apiRoot = TELEGRAM_API_ROOT, webhookSecret } = config.telegram;
+  const onCommit = () => telegram.wakeOutbox();
+  const report = createPager({ db, outbox, adminIds: config.adminIds, clock, log, onCommit });
   const gateway = createGateway({ token, apiRoot });
   const files = createPeoplesFiles(gateway);
   const jobs = createJobs({
     ...deps,
     db,
-    onCommit: () => telegram.wakeOutbox(),
+    onCommit,
     ledger,
     catalogue,
     kie: createKie(config.kie, deps),
@@ -158,12 +160,14 @@ function wire(config: Config, db: Database, deps: AppDeps): Rooms {
         : { url: `${config.webhookBaseUrl}/telegram/webhook`, secret: webhookSecret },
     report,
   });
-  return { ledger, jobs, telegram, models: catalogue.models.length, hmacKey: config.kie.hmacKey };
-}
-
-/** Trouble that a person must look at. */
-function reporter(log: Log): (trouble: Error) => void {
-  return (trouble) => log.error("trouble for the admin", {}, trouble);
+  return {
+    ledger,
+    jobs,
+    telegram,
+    report,
+    models: catalogue.models.length,
+    hmacKey: config.kie.hmacKey,
+  };
 }
 
 function workOf(config: Config, db: Database, rooms: Rooms) {

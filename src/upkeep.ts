@@ -1,5 +1,5 @@
 import type { Database, Fence } from "../db/index.ts";
-import { Bug, type Clock, type Log } from "./kernel/index.ts";
+import { type Clock, Fault, type Log } from "./kernel/index.ts";
 import type { Ledger } from "./ledger/index.ts";
 import { tidyQueues } from "./queue/index.ts";
 
@@ -43,7 +43,7 @@ async function closeYesterday({ ledger, clock, log, report }: UpkeepDeps): Promi
   const audit = await ledger.audit();
   const failed = audit.checks.filter(({ ok }) => !ok).map(({ name }) => name);
   if (audit.ok) log.info("books proved", { day, checks: audit.checks.length });
-  else report(new Bug(`the books do not balance: ${failed.join(", ")}`));
+  else report(new Fault("books", { retry: "never", message: `failed: ${failed.join(", ")}` }));
 }
 
 /** `2026-11-20`, in Moscow. */

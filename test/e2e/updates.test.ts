@@ -23,7 +23,7 @@ const HEADER = "x-telegram-bot-api-secret-token";
 let lastUpdateId = 5_000_000_000;
 
 interface Post {
-  body: BodyInit;
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   headers?: Record<string, string>;
 }
 

@@ -57,10 +57,13 @@ export class Atlas {
     return this.#shapes.get(shape) ?? 0;
   }
 
-  /** What has been pressed least, by its shape and then by its meaning. */
+  /** What has been pressed least: a meaning that is new, else by the shape, else by the meaning. */
   choose(choices: readonly Choice[]): Choice | undefined {
-    const weight = (choice: Choice) =>
-      this.timesOf(choice) * 1_000 + (this.#kinds.get(choice.does) ?? 0) + this.#random.fraction();
+    const weight = (choice: Choice) => {
+      const kind = this.#kinds.get(choice.does);
+      if (kind === undefined) return this.#random.fraction() - 1;
+      return this.timesOf(choice) * 1_000 + kind + this.#random.fraction();
+    };
     const weighed = choices.map((choice) => [weight(choice), choice] as const);
     return weighed.sort(([a], [b]) => a - b)[0]?.[1];
   }
@@ -160,10 +163,12 @@ function rulesFor({ text, media, keyboard }: MessageView): Rules {
 }
 
 export function faultsOfMessage(message: MessageView): readonly string[] {
-  const { html, media, text } = message;
+  const { media, text } = message;
+  // The marks are the sender's business; here is only what people read.
+  const html = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
   const keyboard = message.keyboard.map((row) => row.map(asBodyButton));
   const faults = faultsOf({ html, keyboard, caption: media !== undefined }, rulesFor(message));
-  return /неизвестн/i.test(text) ? [...faults, "says that something is unknown"] : faults;
+  return /неизвестн(ая|ый|ое|ые|ой|ую)/i.test(text) ? [...faults, "says that something is unknown"] : faults;
 }
 
 function asBodyButton({ text, data, url, copyText }: ButtonView) {
