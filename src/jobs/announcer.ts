@@ -1,4 +1,5 @@
 import type { Statement } from "../../db/index.ts";
+import type { Kopecks } from "../kernel/index.ts";
 import type { FailureClass } from "../kie/index.ts";
 import type { Job, JobFile } from "./job.ts";
 
@@ -12,6 +13,12 @@ export interface Progress {
   readonly usualMs?: number;
 }
 
+/** A run that ended without a result. */
+export interface Returned {
+  /** What the person can spend, now that the hold is back. */
+  readonly available: Kopecks;
+}
+
 /**
  * Says what a change of a job means to its person. Pure: it returns statements, which join the
  * write that makes the change, so a change is told once or did not happen. `job` is as it is after
@@ -23,9 +30,11 @@ export interface Announcer {
   /** Enqueues what hands the result over; its last part ends in `deliveryComplete`. */
   succeeded(job: Job, files: readonly JobFile[]): readonly Statement[];
   /** The money is back. Also of a job that is `lost` or `undelivered`. */
-  failed(job: Job, failure: FailureClass): readonly Statement[];
+  failed(job: Job, end: Returned & { failure: FailureClass }): readonly Statement[];
   /** The money is back, as the person wished. */
-  cancelled(job: Job): readonly Statement[];
+  cancelled(job: Job, end: Returned): readonly Statement[];
+  /** Enqueues a result that turned up after the money had gone back: a gift. */
+  turnedUp(job: Job, files: readonly JobFile[]): readonly Statement[];
 }
 
 /** What a job's message shows of it at a moment. */

@@ -1,9 +1,9 @@
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import { build, type Database, type Statement, schema, statement } from "../../db/index.ts";
 import type { Clock, Log } from "../kernel/index.ts";
 import { parseCallback } from "../kie/index.ts";
 import type { CallbackTokens } from "./callback-token.ts";
-import type { Job } from "./job.ts";
+import { cameLate, type Job } from "./job.ts";
 import type { Reads } from "./reads.ts";
 import type { JobState } from "./states.ts";
 
@@ -13,7 +13,7 @@ const EVENT = "callback";
 /** The provider repeats itself; a song has three. More than this tells nothing new. */
 const KEPT_MAX = 10;
 /** States in which the scheduler looks at the truth when it is told to. */
-const HURRIED: JobState[] = ["submitted", "unknown"];
+const HURRIED: JobState[] = ["submitted", "unknown", "lost", "failed"];
 
 export interface CallbackDeps {
   db: Database;
@@ -65,16 +65,17 @@ export async function namedTasks(db: Database, id: string): Promise<string[]> {
   return rows.map(({ detail }) => detail ?? "");
 }
 
-/** Also of a job that was given up for lost: its result is found by what is kept here. */
-function mayMatter({ state, failure }: Job): boolean {
-  switch (state) {
+/** Also of a job that was given up, until its result has turned up. */
+function mayMatter(job: Job): boolean {
+  switch (job.state) {
     case "submitting":
     case "submitted":
     case "unknown":
-    case "lost":
       return true;
+    case "lost":
+      return !cameLate(job);
     case "failed":
-      return failure === "timeout";
+      return job.failure === "timeout" && job.taskId !== undefined && !cameLate(job);
     default:
       return false;
   }
@@ -92,10 +93,8 @@ function keepHint(instance: string, id: string, taskId: string, at: number): Sta
 }
 
 function hurry(instance: string, id: string, at: number): Statement {
-  return statement(
-    build
-      .update(job)
-      .set({ dueAt: at })
-      .where(and(eq(job.instanceId, instance), eq(job.id, id), inArray(job.state, HURRIED))),
-  );
+  const here = and(eq(job.instanceId, instance), eq(job.id, id), inArray(job.state, HURRIED));
+  // Else its result has been given away meanwhile (`cameLate`).
+  const isWaited = or(isNull(job.closedAt), isNull(job.endedAt), lte(job.endedAt, job.closedAt));
+  return statement(build.update(job).set({ dueAt: at }).where(and(here, isWaited)));
 }

@@ -7,6 +7,7 @@ import { CREATES, lastCreates, READS } from "./creates.ts";
 import { close, documentDelivered, fileDelivered, openFile } from "./delivery.ts";
 import { history, remove } from "./history.ts";
 import type { Jobs, JobsDeps } from "./jobs.ts";
+import { Late } from "./late.ts";
 import { Line } from "./line.ts";
 import { Pace } from "./pace.ts";
 import { Places } from "./places.ts";
@@ -16,6 +17,7 @@ import { Reads } from "./reads.ts";
 import { refusalToRun } from "./refusal.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Search } from "./search.ts";
+import { availableAfter } from "./settle.ts";
 import { start } from "./start.ts";
 import { Submission } from "./submission.ts";
 import { Transitions } from "./transitions.ts";
@@ -43,7 +45,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     refusalToRun: (quote, by) => refusalToRun(quote, by, deps),
     start: (quote, by) => start(quote, by, deps),
     jobOfQuote: (quote, person) => reads.ofQuote(quote, person),
-    cancel: (id, person) => cancel({ id, person, at: clock.now() }, { reads, transitions }),
+    cancel: (id, person) => cancel({ id, person, at: clock.now() }, { ...deps, reads, transitions }),
 
     find: (id) => reads.find(id),
     findByNumber: (number, person) => reads.findByNumber(number, person),
@@ -97,6 +99,7 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
   });
   const polling = new Polling(asking);
   const search = new Search(asking);
+  const late = new Late(asking);
   const places = new Places({ ...deps, ...parts });
   return new Scheduler({
     ...deps,
@@ -114,8 +117,12 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
         const lost = submission.lose(job, await usualTimes.of(job.model));
         await owner.write("lose reply", lost.statements);
       },
-      miss: (job, owner) =>
-        owner.write("miss delivery", transitions.miss(job, { at: clock.now() }).statements),
+      async miss(job, owner) {
+        const available = await availableAfter(job, deps.ledger);
+        const missed = transitions.miss(job, { at: clock.now(), available });
+        await owner.write("miss delivery", missed.statements);
+      },
+      late: (job, owner) => late.step(job, owner),
     },
   });
 }

@@ -1,11 +1,11 @@
-export type { Announcer, Progress } from "./announcer.ts";
+export type { Announcer, Progress, Returned } from "./announcer.ts";
 export type { CancelOutcome } from "./cancel.ts";
 export { JOB_MOVED } from "./change.ts";
 export { createJobs } from "./create-jobs.ts";
 export type { DeliveredFile, OpenedFile } from "./delivery.ts";
 export type { FileSource, SourceFile } from "./file-source.ts";
 export type { History, HistoryQuery } from "./history.ts";
-export type { Job, JobFile, SentAs, TimelineEntry } from "./job.ts";
+export { cameLate, type Job, type JobFile, type SentAs, type TimelineEntry } from "./job.ts";
 export type { Jobs, JobsDeps } from "./jobs.ts";
 export { type NewQuote, QUOTE_CHANGED, QUOTE_EXISTS, type Quote, type Quotes } from "./quotes.ts";
 export { createJobReads, type JobReads } from "./reads.ts";

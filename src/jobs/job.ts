@@ -45,7 +45,7 @@ export interface Job {
   readonly deadlineAt: number;
   readonly createdAt: number;
   readonly submittedAt?: number;
-  /** The provider's end, as we saw it. */
+  /** The provider's end, as we saw it; after `closedAt` it came too late (`cameLate`). */
   readonly endedAt?: number;
   /** Ours: delivered, or the money is back. */
   readonly closedAt?: number;
@@ -83,6 +83,11 @@ export interface TimelineEntry {
   readonly at: number;
   readonly event: string;
   readonly detail?: string;
+}
+
+/** Its result turned up after the money had gone back, and was given away. */
+export function cameLate({ closedAt, endedAt }: Job): boolean {
+  return closedAt !== undefined && endedAt !== undefined && endedAt > closedAt;
 }
 
 export function jobOf(row: typeof schema.job.$inferSelect): Job {

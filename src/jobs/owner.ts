@@ -32,12 +32,21 @@ export class Owner {
     onCommit();
   }
 
-  /** The same for what is known nowhere else: again while the database is away. */
-  async insist(name: string, statements: readonly Statement[]): Promise<void> {
+  /**
+   * The same for what is known nowhere else: again while the database is away. What it says may
+   * itself have to be read first.
+   */
+  async insist(
+    name: string,
+    statements: readonly Statement[] | (() => Promise<readonly Statement[]>),
+  ): Promise<void> {
     const { clock, random } = this.#deps;
     for (let tries = 1; ; tries++) {
       try {
-        return await this.write(name, statements);
+        return await this.write(
+          name,
+          typeof statements === "function" ? await statements() : statements,
+        );
       } catch (error) {
         const mayRepeat = error instanceof Fault && error.retry !== "never";
         if (!mayRepeat || tries >= TRIES_MAX) throw error;

@@ -1,9 +1,11 @@
 import { type Clock, Fault, type Log, type Random } from "../kernel/index.ts";
 import { classifyFailure, type Kie, type TaskRecord } from "../kie/index.ts";
+import type { Ledger } from "../ledger/index.ts";
 import { type Announcer, progressOf } from "./announcer.ts";
 import type { Job } from "./job.ts";
 import type { Owner } from "./owner.ts";
 import type { Pace } from "./pace.ts";
+import { availableAfter } from "./settle.ts";
 import { backOffMs, NETWORK_BACK_OFF, pollDelayMs } from "./timing.ts";
 import type { Transitions } from "./transitions.ts";
 import type { UsualTimes } from "./usual-time.ts";
@@ -12,6 +14,7 @@ import { lookedAt } from "./watch.ts";
 export interface PollingDeps {
   instance: string;
   kie: Pick<Kie, "recordInfo">;
+  ledger: Pick<Ledger, "balance">;
   transitions: Transitions;
   announcer: Announcer;
   usualTimes: UsualTimes;
@@ -57,11 +60,13 @@ export class Polling {
   }
 
   async #succeed(job: Job, record: TaskRecord, owner: Owner): Promise<void> {
-    const { clock, log, report, transitions, deadlines } = this.#deps;
+    const { clock, ledger, log, report, transitions, deadlines } = this.#deps;
     const at = clock.now();
     const credits = record.credits === undefined ? {} : { credits: record.credits };
     if (record.results.length === 0) {
-      await owner.insist("fail job", transitions.failEmpty(job, { at, ...credits }).statements);
+      const available = await availableAfter(job, ledger);
+      const failed = transitions.failEmpty(job, { at, available, ...credits });
+      await owner.insist("fail job", failed.statements);
       log.error("success without output", { job: job.id, number: job.number, model: job.model });
       return report(new Fault("no_output", { retry: "never" }));
     }
@@ -73,20 +78,22 @@ export class Polling {
   }
 
   async #fail(job: Job, record: TaskRecord, owner: Owner): Promise<void> {
-    const { clock, log, transitions } = this.#deps;
+    const { clock, ledger, log, transitions } = this.#deps;
     const { failCode, failMessage } = record;
     const failure = classifyFailure(failCode, failMessage);
     const detail = `code ${failCode ?? "?"}: ${failMessage ?? ""}`;
-    const failed = transitions.fail(job, { at: clock.now(), failure, detail });
+    const available = await availableAfter(job, ledger);
+    const failed = transitions.fail(job, { at: clock.now(), available, failure, detail });
     await owner.insist("fail job", failed.statements);
     log.info("job failed", { job: job.id, number: job.number, failure });
   }
 
   async #timeOut(job: Job, owner: Owner): Promise<void> {
-    const { clock, log, transitions } = this.#deps;
+    const { clock, ledger, log, transitions } = this.#deps;
     const failure = "timeout";
     const detail = "no end before the deadline";
-    const failed = transitions.fail(job, { at: clock.now(), failure, detail });
+    const available = await availableAfter(job, ledger);
+    const failed = transitions.fail(job, { at: clock.now(), available, failure, detail });
     await owner.insist("time out job", failed.statements);
     log.warn("job timed out", { job: job.id, number: job.number, task: job.taskId });
   }

@@ -15,6 +15,8 @@ export interface Steps {
   poll(job: Job, owner: Owner): Promise<void>;
   /** A result that was not handed over before its deadline. */
   miss(job: Job, owner: Owner): Promise<void>;
+  /** A callback of a job that was given up. */
+  late(job: Job, owner: Owner): Promise<void>;
   /** Tells people who wait that their place has changed. */
   tellPlaces(owner: Owner, busy: ReadonlySet<string>): Promise<void>;
 }
@@ -38,7 +40,7 @@ const REST: BackOff = { firstMs: 5_000, mostMs: 10 * 60_000 };
 /** For steps in flight when the work is given up; what is left is gone on with by the next. */
 const STOP_LIMIT_MS = 10_000;
 
-/** Looks after every open job: starts the step of each that is due, and sleeps until the next. */
+/** Looks after every open job, and late results: starts the step of each that is due, and sleeps until the next. */
 export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #signal = new Signal();
@@ -119,6 +121,9 @@ export class Scheduler {
         return steps.poll(job, owner);
       case "succeeded":
         return steps.miss(job, owner);
+      case "lost":
+      case "failed":
+        return steps.late(job, owner);
       default:
         throw new Bug(`a job that is ${job.state} is never due`);
     }

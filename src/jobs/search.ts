@@ -1,37 +1,28 @@
-import type { Database } from "../../db/index.ts";
-import { type Clock, Fault, type Log, type Random } from "../kernel/index.ts";
-import type { Kie, TaskRecord } from "../kie/index.ts";
-import type { CallbackTokens } from "./callback-token.ts";
+import type { Clock, Random } from "../kernel/index.ts";
+import type { Ledger } from "../ledger/index.ts";
 import { namedTasks } from "./callbacks.ts";
 import type { Job } from "./job.ts";
 import type { Owner } from "./owner.ts";
-import type { Pace } from "./pace.ts";
+import { type OwnTaskDeps, ownTask } from "./own-task.ts";
+import { availableAfter } from "./settle.ts";
 import { type BackOff, backOffMs } from "./timing.ts";
 import type { Transitions } from "./transitions.ts";
 import type { UsualTimes } from "./usual-time.ts";
 import { lookedAt } from "./watch.ts";
 
-export interface SearchDeps {
-  db: Database;
-  kie: Pick<Kie, "recordInfo">;
+export interface SearchDeps extends OwnTaskDeps {
+  ledger: Pick<Ledger, "balance">;
   transitions: Transitions;
   usualTimes: UsualTimes;
-  tokens: CallbackTokens;
-  /** Of reads, in all. */
-  pace: Pace;
   clock: Clock;
   random: Random;
-  log: Log;
   deadlines: { readonly jobMs: number };
 }
 
 /** A task that a callback has named is not known everywhere at once. */
 const BACK_OFF: BackOff = { firstMs: 5_000, mostMs: 60_000 };
 
-/**
- * Looks for the task of a create whose reply was lost. Only its callback can name it, and only the
- * callback address that the provider echoes proves that it is ours (kie/API.md §3.4).
- */
+/** Looks for the task of a create whose reply was lost: only its callback can name it. */
 export class Search {
   readonly #deps: SearchDeps;
 
@@ -40,15 +31,16 @@ export class Search {
   }
 
   async step(job: Job, owner: Owner): Promise<void> {
-    const { clock, db, log, random, transitions } = this.#deps;
+    const { clock, db, ledger, log, random, transitions } = this.#deps;
     const named = await namedTasks(db, job.id);
-    const taskId = await this.#find(job, named, owner);
-    if (taskId !== undefined) return this.#accept(job, taskId, owner);
+    const found = await ownTask(job, named, owner.stop, this.#deps);
+    if (found) return this.#accept(job, found.taskId, owner);
     if (owner.stop.aborted) return;
 
     const at = clock.now();
     if (at >= job.deadlineAt) {
-      await owner.write("give up job", transitions.giveUp(job, { at }).statements);
+      const available = await availableAfter(job, ledger);
+      await owner.write("give up job", transitions.giveUp(job, { at, available }).statements);
       return log.warn("job is lost", { job: job.id, number: job.number });
     }
     const attempts = job.attempts + 1;
@@ -56,26 +48,6 @@ export class Search {
     const dueAt = Math.min(job.deadlineAt, again);
     const look = lookedAt(db.instance, job, { at, dueAt, attempts });
     await owner.write("search job", look.statements);
-  }
-
-  async #find(job: Job, named: readonly string[], owner: Owner): Promise<string | undefined> {
-    const { kie, log, pace } = this.#deps;
-    for (const taskId of named) {
-      if (!(await pace.turn(owner.stop))) return undefined;
-      try {
-        if (this.#isOurs(job, await kie.recordInfo(taskId))) return taskId;
-        log.warn("callback has named a task that is not ours", { job: job.id });
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error;
-        log.warn("task cannot be asked about", { job: job.id, code: error.code });
-      }
-    }
-    return undefined;
-  }
-
-  #isOurs({ callbackToken }: Job, { echoedCallbackUrl }: TaskRecord): boolean {
-    if (callbackToken === undefined || echoedCallbackUrl === undefined) return false;
-    return echoedCallbackUrl.endsWith(`/${this.#deps.tokens.sign(callbackToken)}`);
   }
 
   /** Due at once: its callback comes at its end. */

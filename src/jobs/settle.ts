@@ -1,6 +1,6 @@
 import type { Statement } from "../../db/index.ts";
 import { toKopecks } from "../catalog/index.ts";
-import { type Kopecks, kopecks, type MicroUsd, microUsd } from "../kernel/index.ts";
+import { Bug, Fault, type Kopecks, kopecks, type MicroUsd, microUsd } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Job } from "./job.ts";
 
@@ -51,6 +51,23 @@ export function giveBack(
 ): Statements {
   if (job.price === 0) return [];
   return ledger.release({ job: job.id, person: job.person, actor: ACTOR, ...why });
+}
+
+/**
+ * What the person can spend once the whole hold is back, to be told with it. Read right before that
+ * is written. Throws `Fault("database_unavailable")`.
+ */
+export async function availableAfter(
+  { person, price }: Job,
+  ledger: Pick<Ledger, "balance">,
+): Promise<Kopecks> {
+  try {
+    const { available } = await ledger.balance(person);
+    return kopecks(available + price);
+  } catch (cause) {
+    if (cause instanceof Bug) throw cause;
+    throw new Fault("database_unavailable", { retry: "later", cause });
+  }
 }
 
 /** Books what a run that the provider has finished cost us; `lost`: it brought us nothing. */

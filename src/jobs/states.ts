@@ -24,7 +24,7 @@ export const TRANSITIONS = {
   submitted: { succeed: "succeeded", fail: "failed" },
   /** There is a result. The pump of messages hands it over, or the deadline ends it. */
   succeeded: { deliver: "delivered", miss: "undelivered" },
-  /** Closed states: the hold is settled, and nothing happens any more. */
+  /** Closed states: the hold is settled. Nothing but a gift can follow (late.ts). */
   delivered: {},
   failed: {},
   cancelled: {},

@@ -1,11 +1,13 @@
 import type { Input, Model } from "../catalog/index.ts";
 import { type Clock, Fault, type Log, type Random, randomText } from "../kernel/index.ts";
 import type { CreateOutcome, FailureClass, Kie } from "../kie/index.ts";
+import type { Ledger } from "../ledger/index.ts";
 import type { CallbackTokens } from "./callback-token.ts";
 import type { Job } from "./job.ts";
 import type { Owner } from "./owner.ts";
 import type { Pace } from "./pace.ts";
 import { type PrepareDeps, prepare } from "./prepare.ts";
+import { availableAfter } from "./settle.ts";
 import {
   type BackOff,
   BUSY_BACK_OFF,
@@ -20,6 +22,7 @@ import type { UsualTime, UsualTimes } from "./usual-time.ts";
 
 export interface SubmissionDeps extends PrepareDeps {
   kie: Pick<Kie, "createTask">;
+  ledger: Pick<Ledger, "balance">;
   transitions: Transitions;
   usualTimes: UsualTimes;
   tokens: CallbackTokens;
@@ -146,10 +149,13 @@ export class Submission {
     why: { failure: FailureClass; detail: string },
     owner: Owner,
   ): Promise<void> {
-    const { clock, log, report, transitions } = this.#deps;
+    const { clock, ledger, log, report, transitions } = this.#deps;
     const { failure, detail } = why;
-    const failed = transitions.fail(job, { at: clock.now(), failure, detail });
-    await owner.insist("fail job", failed.statements);
+    const at = clock.now();
+    await owner.insist("fail job", async () => {
+      const available = await availableAfter(job, ledger);
+      return transitions.fail(job, { at, available, failure, detail }).statements;
+    });
     log.info("job failed", { job: job.id, number: job.number, failure });
     if (failure === "our_key" || failure === "our_credit") {
       const message = `the provider refuses us: ${failure}`;
@@ -159,10 +165,11 @@ export class Submission {
 
   /** Waited in line for too long, or could not be sent for too long. */
   async #expire(job: Job, owner: Owner): Promise<void> {
-    const { clock, transitions } = this.#deps;
+    const { clock, ledger, transitions } = this.#deps;
     const failure = job.attempts > 0 ? "network" : "timeout";
     const detail = "could not be submitted in time";
-    const failed = transitions.fail(job, { at: clock.now(), failure, detail });
+    const available = await availableAfter(job, ledger);
+    const failed = transitions.fail(job, { at: clock.now(), available, failure, detail });
     await owner.write("expire job", failed.statements);
   }
 }

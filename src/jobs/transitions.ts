@@ -1,7 +1,7 @@
 import type { Statement } from "../../db/index.ts";
 import type { FailureClass, ResultFile } from "../kie/index.ts";
 import type { Ledger } from "../ledger/index.ts";
-import { type Announcer, progressOf } from "./announcer.ts";
+import { type Announcer, progressOf, type Returned } from "./announcer.ts";
 import { type Change, changed, conditionalUpdate, demandAsSeen } from "./change.ts";
 import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
@@ -24,6 +24,11 @@ export interface TransitionDeps {
 export interface Moved {
   readonly job: Job;
   readonly statements: Statements;
+}
+
+/** The end of a job without a result. */
+interface Ended extends Returned {
+  readonly at: number;
 }
 
 interface Step {
@@ -99,14 +104,14 @@ export class Transitions {
   }
 
   /** Never found: the money goes back, since the person has nothing in hand. */
-  giveUp(job: Job, to: { at: number }): Moved {
-    const { at } = to;
+  giveUp(job: Job, to: Ended): Moved {
+    const { at, available } = to;
     const { ledger, announcer } = this.#deps;
     return this.#move(job, "give_up", {
       at,
       change: { failure: "lost", closedAt: at },
       money: giveBack(job, ledger, { at, reason: "lost" }),
-      tell: (moved) => announcer.failed(moved, "lost"),
+      tell: (moved) => announcer.failed(moved, { failure: "lost", available }),
     });
   }
 
@@ -131,14 +136,14 @@ export class Transitions {
   }
 
   /** Over without a result, and the provider takes nothing for it or returns it. */
-  fail(job: Job, to: { at: number; failure: FailureClass; detail: string }): Moved {
+  fail(job: Job, to: Ended & { failure: FailureClass; detail: string }): Moved {
     const { at, failure, detail } = to;
     const { ledger } = this.#deps;
     return this.#end(job, { ...to, money: giveBack(job, ledger, { at, reason: failure }) }, detail);
   }
 
   /** The provider calls it a success, charges us, and there is nothing in it. */
-  failEmpty(job: Job, to: { at: number; credits?: string }): Moved {
+  failEmpty(job: Job, to: Ended & { credits?: string }): Moved {
     const { at, credits } = to;
     const { ledger } = this.#deps;
     const failure = "no_output";
@@ -151,15 +156,15 @@ export class Transitions {
   }
 
   /** As the person wished, before anything was sent. */
-  cancel(job: Job, to: { at: number }): Moved {
-    const { at } = to;
+  cancel(job: Job, to: Ended): Moved {
+    const { at, available } = to;
     const { ledger, announcer } = this.#deps;
     const actor = `person:${job.person}`;
     return this.#move(job, "cancel", {
       at,
       change: { closedAt: at },
       money: giveBack(job, ledger, { at, actor, reason: "cancelled" }),
-      tell: (moved) => announcer.cancelled(moved),
+      tell: (moved) => announcer.cancelled(moved, { available }),
     });
   }
 
@@ -176,8 +181,8 @@ export class Transitions {
   }
 
   /** Our side could not hand it over in time: doubt goes to the person. */
-  miss(job: Job, to: { at: number }): Moved {
-    const { at } = to;
+  miss(job: Job, to: Ended): Moved {
+    const { at, available } = to;
     const { ledger, announcer } = this.#deps;
     return this.#move(job, "miss", {
       at,
@@ -186,23 +191,23 @@ export class Transitions {
         ...giveBack(job, ledger, { at, reason: "delivery" }),
         ...bookCost(job, ledger, { at, lost: true }),
       ],
-      tell: (moved) => announcer.failed(moved, "delivery"),
+      tell: (moved) => announcer.failed(moved, { failure: "delivery", available }),
     });
   }
 
   #end(
     job: Job,
-    to: { at: number; failure: FailureClass; credits?: string; money: Statements },
+    to: Ended & { failure: FailureClass; credits?: string; money: Statements },
     failureDetail: string,
   ): Moved {
-    const { at, failure, credits, money } = to;
+    const { at, available, failure, credits, money } = to;
     const ended = { failure, failureDetail, endedAt: at, closedAt: at };
     return this.#move(job, "fail", {
       at,
       change: { ...ended, ...(credits !== undefined && { credits }) },
       detail: `${failure}: ${failureDetail}`,
       money,
-      tell: (moved) => this.#deps.announcer.failed(moved, failure),
+      tell: (moved) => this.#deps.announcer.failed(moved, { failure, available }),
     });
   }
 

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { openDatabase } from "../../db/index.ts";
 import { loadCatalogue } from "../../src/catalog/index.ts";
-import { present } from "../../src/kernel/index.ts";
+import {
+  kopecks,
+  present,
+  silentLog,
+  systemClock,
+  systemRandom,
+} from "../../src/kernel/index.ts";
+import { createLedger } from "../../src/ledger/index.ts";
 import type { ActionName } from "../../src/telegram/actions.ts";
 import {
   Atlas,
@@ -49,6 +57,23 @@ async function runsExample(person: TestPerson): Promise<void> {
   await pressAndLook(person, present(runs, "the confirmation has ✅"), atlas);
 }
 
+async function takesMoney({ id: person }: TestPerson): Promise<void> {
+  const base = { clock: systemClock, random: systemRandom, log: silentLog };
+  const url = present(world.env.DATABASE_URL, "a world has a database");
+  const db = await openDatabase({ ...base, url, instance: "default" });
+  const outcome = await createLedger(db).post.adjust({
+    id: `adj:test:${person}`,
+    person,
+    bucket: "bonus",
+    amount: kopecks(-200_00),
+    actor: "test",
+    reason: "somebody has to be poor",
+    at: systemClock.now(),
+  });
+  await db.close();
+  expect(outcome.status).toBe("adjusted");
+}
+
 async function writes(person: TestPerson, text: string): Promise<void> {
   await person.sends(text);
   await person.sees(({ keyboard }) => keyboard.length > 0);
@@ -69,6 +94,11 @@ const openings: { readonly [place: string]: (person: TestPerson) => Promise<unkn
   },
   "a command that is none": (person) => writes(person, "/teleport"),
   "a confirmation": (person) => person.presses(/^Попробовать:/),
+  "a confirmation without the money for it": async (person) => {
+    await takesMoney(person);
+    await person.presses(/^Попробовать:/);
+    await person.sees("Не хватает");
+  },
   "words beside a confirmation": async (person) => {
     await person.presses(/^Попробовать:/);
     await person.sees(/Цена/);
@@ -179,6 +209,7 @@ test("every button is answered, leads somewhere and leaves a way out (R40, R136,
   for (const open of Object.values(openings)) await open(await newcomer());
   for (const open of Object.values(openings)) await open(await newcomer());
   await Promise.all(people.map((person) => crawl(person, atlas, PRESSES_EACH)));
+  console.log(atlas.presses, atlas.shapes);
   expect(atlas.faults).toEqual([]);
   const kinds = Object.entries(REACHED).flatMap(([does, reached]) => (reached ? [does] : []));
   expect(kinds.filter((does) => !atlas.kinds.has(does as ActionName))).toEqual([]);

@@ -168,7 +168,9 @@ export function faultsOfMessage(message: MessageView): readonly string[] {
   const html = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
   const keyboard = message.keyboard.map((row) => row.map(asBodyButton));
   const faults = faultsOf({ html, keyboard, caption: media !== undefined }, rulesFor(message));
-  return /неизвестн(ая|ый|ое|ые|ой|ую)/i.test(text) ? [...faults, "says that something is unknown"] : faults;
+  return /неизвестн(ая|ый|ое|ые|ой|ую)/i.test(text)
+    ? [...faults, "says that something is unknown"]
+    : faults;
 }
 
 function asBodyButton({ text, data, url, copyText }: ButtonView) {

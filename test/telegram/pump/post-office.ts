@@ -1,0 +1,63 @@
+import { type Fence, takeLease } from "../../../db/index.ts";
+import { silentLog } from "../../../src/kernel/index.ts";
+import { createOutbox, type OutgoingMessage } from "../../../src/queue/index.ts";
+import { type Body, outgoing } from "../../../src/telegram/body.ts";
+import { createDelivery, type ResultStore } from "../../../src/telegram/delivery.ts";
+import { createGateway } from "../../../src/telegram/gateway.ts";
+import { OutboxPump } from "../../../src/telegram/outbox-pump.ts";
+import { send } from "../../../src/telegram/sender.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { TOKEN, telegramBench } from "../../support/telegram-bench.ts";
+
+type Said = Omit<OutgoingMessage, "chat" | "key" | "body"> & { body: Body; key?: string };
+
+/** The outbox and its pump between a fresh database and the emulated Telegram, on its clock. */
+export async function postOffice(results: Partial<ResultStore> = {}) {
+  const bench = await telegramBench();
+  const db = await freshDatabase({ clock: bench.clock });
+  const fence = (await takeLease(db, { name: "leader", owner: "a" })) as Fence;
+  const outbox = createOutbox(db);
+  const gateway = createGateway({ token: TOKEN, apiRoot: bench.emulator.url });
+  const delivery = createDelivery({ gateway, results: results as ResultStore, log: silentLog });
+  const deps = { gateway, outbox, delivery, log: silentLog };
+  const unreachable: number[] = [];
+  const pump = new OutboxPump({
+    outbox,
+    send: (row) => send(row, deps),
+    async unreachable(row) {
+      unreachable.push(row.chat);
+      return [];
+    },
+    clock: bench.clock,
+    log: silentLog,
+    report: (bug) => {
+      throw bug;
+    },
+  });
+  const over = new AbortController();
+  const running = pump.run(fence, over.signal);
+  let keys = 0;
+
+  return {
+    ...bench,
+    db,
+    outbox,
+    unreachable,
+    async says(message: Said): Promise<void> {
+      const key = message.key ?? `k${++keys}`;
+      const whole = outgoing({ ...message, key, chat: bench.ann.id });
+      const statements = outbox.enqueue(whole, bench.clock.now());
+      await db.write({ name: "say", statements });
+      pump.wake();
+    },
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      await running;
+      await db[Symbol.asyncDispose]();
+      await bench[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export const screen = (text: string, target: "new" | { edit: number } | { slot: string } = "new") =>
+  ({ purpose: "screen", body: { type: "screen", text, target } }) as const;
