@@ -64,10 +64,12 @@ onEachBackEnd((fresh) => {
       succeeded: () => [],
       failed: () => [],
       cancelled: () => [],
+      turnedUp: () => [],
     };
     const transitions = new Transitions({ instance: db.instance, ledger, announcer });
     const late = transitions.fail(await bench.read(job), {
       at: bench.clock.now(),
+      available: kopecks(0),
       failure: "timeout",
       detail: "by a former owner",
     });

@@ -11,7 +11,7 @@ import {
   TRANSITIONS,
 } from "../../src/jobs/index.ts";
 import { type Moved, Transitions } from "../../src/jobs/transitions.ts";
-import { Bug, type MicroUsd } from "../../src/kernel/index.ts";
+import { Bug, kopecks, type MicroUsd } from "../../src/kernel/index.ts";
 import { onEachBackEnd } from "../support/database.ts";
 import { Bench } from "./bench.ts";
 
@@ -36,13 +36,14 @@ const POSTPONED = { attempts: 1, patienceMs: 1_000, reason: "test" };
 /** Every event with whatever else it needs. */
 function happens(event: JobEvent, job: Job, transitions: Transitions, at: number): Moved {
   const later = at + 1_000;
+  const available = kopecks(0);
   switch (event) {
     case "submit":
       return transitions.submit(job, { at, callbackToken: `token-${job.id}` });
     case "postpone":
       return transitions.postpone(job, { at, dueAt: later, ...POSTPONED });
     case "cancel":
-      return transitions.cancel(job, { at });
+      return transitions.cancel(job, { at, available });
     case "accept": {
       const taskId = `task-${job.id}`;
       return transitions.accept(job, {
@@ -56,17 +57,17 @@ function happens(event: JobEvent, job: Job, transitions: Transitions, at: number
     case "lose":
       return transitions.lose(job, { at, deadlineAt: later, usualMs: undefined });
     case "give_up":
-      return transitions.giveUp(job, { at });
+      return transitions.giveUp(job, { at, available });
     case "succeed": {
       const results = [{ kind: "image", url: "https://example.com/1.png" }] as const;
       return transitions.succeed(job, { at, results, credits: "1", deadlineAt: later });
     }
     case "fail":
-      return transitions.fail(job, { at, failure: "model_down", detail: "test" });
+      return transitions.fail(job, { at, available, failure: "model_down", detail: "test" });
     case "deliver":
       return transitions.deliver(job, { at, detail: "test" });
     case "miss":
-      return transitions.miss(job, { at });
+      return transitions.miss(job, { at, available });
   }
 }
 
@@ -85,6 +86,7 @@ class Lab {
       succeeded: () => [],
       failed: () => [],
       cancelled: () => [],
+      turnedUp: () => [],
     };
     this.transitions = new Transitions({ instance: db.instance, ledger, announcer });
   }
