@@ -130,6 +130,23 @@ describe("a process that is asked to stop", () => {
   }, 60_000);
 });
 
+describe("two processes on one database", () => {
+  test("never poll at once, and the second goes on when the first dies (N1, N2, R56, R57)", async () => {
+    await using sqld = await disposableSqld();
+    await using world = await startWorld({ databaseUrl: sqld.url, mode: "polling" });
+    await using second = await world.sibling();
+    const ann = world.person("Аня");
+    await opensConfirmation(ann);
+    await ann.presses("✅ Запустить");
+    await world.kill();
+    await expectOneEnd(world, ann);
+    for (const printed of [world.printed(), second.printed()]) {
+      expect(printed).not.toContain("another poller");
+    }
+    expect(second.printed()).toContain("lease taken");
+  }, 90_000);
+});
+
 function after(delayMs: number): () => boolean {
   const at = performance.now() + delayMs;
   return () => performance.now() >= at;

@@ -37,6 +37,8 @@ export interface World extends AsyncDisposable {
   stop(): Promise<number>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** A second process of the same bot on the same database; it listens on a port of its own. */
+  sibling(): Promise<AsyncDisposable & { printed: () => string }>;
   /** Another command of the program on the same configuration. */
   trt(...words: string[]): Promise<{ code: number; out: string }>;
 }
@@ -82,6 +84,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     stop: () => bot.end("SIGTERM"),
     kill: async () => void (await bot.end("SIGKILL")),
     trt: (...words) => bot.run(words),
+    async sibling() {
+      const second = new BotProcess({ ...env, PORT: String(await freePort()) }, folder);
+      await second.start();
+      return {
+        printed: () => second.printed,
+        [Symbol.asyncDispose]: async () => void (await second.end("SIGKILL")),
+      };
+    },
     async [Symbol.asyncDispose]() {
       await bot.end("SIGKILL");
       await Promise.all([telegram.stop(), kie.stop()]);
