@@ -2,7 +2,7 @@
  * Takes the provider's facts into the catalogue: `bun scripts/catalog-import.ts --from DIR`.
  *
  *   --from DIR     the folder with the fact files, in the form of its FORMAT.md
- *   --files LIST   which of them, comma-separated (default: image.json)
+ *   --files LIST   which of them, comma-separated (default: those that tasks are made from)
  *   --to DIR       the catalogue to write (default: catalog)
  *
  * Writes `catalog/models/<maker>.json` anew and adds a key for each new model to
@@ -22,6 +22,7 @@ interface Fact {
   [name: string]: unknown;
 }
 
+const FILES = "image.json,video.json,audio-text.json";
 const CATALOG = join(import.meta.dir, "..", "catalog");
 
 /** One request path and one way of asking for the state; the rest are old endpoints. */
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       from: { type: "string" },
-      files: { type: "string", default: "image.json" },
+      files: { type: "string", default: FILES },
       to: { type: "string", default: CATALOG },
     },
   });
@@ -90,10 +91,16 @@ function officialPage(fact: Fact): string | undefined {
   return /https:\/\/docs\.kie\.ai\/[^\s)]+/.exec(sources.join(" "))?.[0];
 }
 
+/** Where the maker's name is not the company's, or is a model's, which the program may not name. */
+const FAMILIES: { readonly [vendor: string]: string } = {
+  "MiniMax Hailuo": "minimax",
+  Suno: "music",
+};
+
 /** `Qwen (Alibaba)` and `Alibaba` are one maker: the company is the file. */
 function family(vendor: string): string {
   const company = /\(([^)]+)\)/.exec(vendor)?.[1] ?? vendor;
-  return company.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return FAMILIES[vendor] ?? company.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
 async function writeModels(facts: Fact[], folder: string): Promise<void> {

@@ -116,6 +116,6 @@ function drop(rule: RuleData): readonly Drop[] {
 }
 
 function mediaRule(rule: RuleData): readonly MediaRule[] {
-  const { name, field, text, media } = rule;
-  return media && text !== undefined ? [{ name, ...given({ field }), text, media }] : [];
+  const { name, is, field, text, media } = rule;
+  return media && text !== undefined ? [{ name, ...given({ is, field }), text, media }] : [];
 }

@@ -4,6 +4,8 @@ import type { Bounds, MediaRule } from "./terms.ts";
 /** The rules about what is known of files; one of which nothing is known passes. */
 export function checkMediaRules(model: Model, input: Input, facts: MediaFacts): readonly Problem[] {
   return model.terms.mediaRules.flatMap((rule) => {
+    const { is = {} } = rule;
+    if (Object.entries(is).some(([name, value]) => input[name] !== value)) return [];
     const broken = rule.media.fields.find(
       (field) => input[field] !== undefined && !fits(rule, field, input, facts),
     );

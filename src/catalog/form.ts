@@ -9,6 +9,8 @@ const TEXT_LENGTH_MAX = 5000;
 /** For lists of files without a stated limit: as many as one album of the messenger holds. */
 const MEDIA_ITEMS_MAX = 10;
 
+const ADDRESS = { type: "string", format: "uri" } as const;
+
 export interface FormSource {
   readonly entry: Entry;
   readonly dictionary: Dictionary;
@@ -131,7 +133,10 @@ export function offeredSchema(
     properties: Object.fromEntries([
       ...fields.map((field) => {
         const official = source.offered.get(field.name);
-        return [field.name, { ...official, ...held(field, official) }];
+        // Files are still refs of the messenger here, which no pattern of addresses knows.
+        const { pattern: _, ...others } = official ?? {};
+        const kept = field.type === "media" ? others : official;
+        return [field.name, { ...kept, ...held(field, official) }];
       }),
       ...Object.entries(fixed).map(([name, value]) => [name, { const: value }]),
     ]),
@@ -152,8 +157,10 @@ function held(field: Field, official: Property | undefined): JsonSchema {
       const type = field.integer ? "integer" : undefined;
       return given({ type, minimum, maximum });
     }
-    case "media":
-      return field.many ? { minItems: field.minItems, maxItems: field.maxItems } : {};
+    case "media": {
+      const { many, minItems, maxItems } = field;
+      return many ? { minItems, maxItems, items: ADDRESS } : ADDRESS;
+    }
     case "toggle":
       return {};
   }

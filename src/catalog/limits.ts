@@ -15,6 +15,19 @@ const FILE_TYPES: { readonly [mime: string]: string } = {
   "image/bmp": "BMP",
   "image/gif": "GIF",
   "image/tiff": "TIFF",
+  "image/heic": "HEIC",
+  "video/mp4": "MP4",
+  "video/quicktime": "MOV",
+  "video/webm": "WebM",
+  "video/x-matroska": "MKV",
+  "audio/mpeg": "MP3",
+  "audio/mp3": "MP3",
+  "audio/wav": "WAV",
+  "audio/aac": "AAC",
+  "audio/mp4": "M4A",
+  "audio/m4a": "M4A",
+  "audio/ogg": "OGG",
+  "audio/flac": "FLAC",
 };
 
 /** The limits of a card: those of the schema, so that they are always true, then the card's own. */
@@ -39,7 +52,8 @@ function mediaLimit(field: MediaField): string | undefined {
   const isNarrow = field.maxBytes !== undefined && field.maxBytes < HAND_OVER_BYTES_MAX;
   const size = isNarrow ? `до ${formatMegabytes(field.maxBytes)}` : undefined;
   const each = several && size ? `каждое ${size}` : size;
-  const types = field.mime?.flatMap((mime) => FILE_TYPES[mime] ?? []).join(", ");
+  const known = field.mime?.flatMap((mime) => FILE_TYPES[mime] ?? []);
+  const types = [...new Set(known)].join(", ");
   const parts = [count, each, types].filter((part) => part);
   return parts.length === 0 ? undefined : `«${field.label}» — ${parts.join(", ")}.`;
 }

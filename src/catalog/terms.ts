@@ -47,6 +47,8 @@ export interface Bounds {
 /** What is known of the person's files; one of which nothing is known passes. */
 export interface MediaRule {
   readonly name: string;
+  /** It holds only while the fields have these values. */
+  readonly is?: Input;
   readonly field?: string;
   readonly text: string;
   readonly media: {

@@ -21,8 +21,8 @@ export function wordsOf(entry: Entry, name: string, dictionary: Dictionary): Fie
   };
 }
 
-/** `16:9`, `2K`, `1.5K`, `4` need no translation. */
-const SPEAKS_FOR_ITSELF = /^\d+(?:\.\d+)?(?:K|p|:\d+)?$/;
+/** `16:9`, `2K`, `1.5K`, `720p`, `4` need no translation. */
+const SPEAKS_FOR_ITSELF = /^\d+(?:\.\d+)?(?:[Kk]|[Pp]|:\d+)?$/;
 
 /** What a button says for a value, or `undefined` where the data has no word for it. */
 export function optionLabel(

@@ -1,15 +1,17 @@
-import { and, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { build, type Database, type Statement, schema, statement } from "../../db/index.ts";
 import type { Clock, Log } from "../kernel/index.ts";
 import { parseCallback } from "../kie/index.ts";
 import type { CallbackTokens } from "./callback-token.ts";
-import { cameLate, type Job } from "./job.ts";
+import type { Job } from "./job.ts";
 import type { Reads } from "./reads.ts";
 import type { JobState } from "./states.ts";
 
 const { job, jobEvent } = schema;
 
 const EVENT = "callback";
+/** The line in the timeline that ends the wait for a late result. */
+export const LATE = "late";
 /** The provider repeats itself; a song has three. More than this tells nothing new. */
 const KEPT_MAX = 10;
 /** States in which the scheduler looks at the truth when it is told to. */
@@ -65,17 +67,16 @@ export async function namedTasks(db: Database, id: string): Promise<string[]> {
   return rows.map(({ detail }) => detail ?? "");
 }
 
-/** Also of a job that was given up, until its result has turned up. */
-function mayMatter(job: Job): boolean {
-  switch (job.state) {
+/** Also of a job that was given up: its result is found by what is kept here. */
+function mayMatter({ state, failure, taskId }: Job): boolean {
+  switch (state) {
     case "submitting":
     case "submitted":
     case "unknown":
-      return true;
     case "lost":
-      return !cameLate(job);
+      return true;
     case "failed":
-      return job.failure === "timeout" && job.taskId !== undefined && !cameLate(job);
+      return failure === "timeout" && taskId !== undefined;
     default:
       return false;
   }
@@ -94,7 +95,12 @@ function keepHint(instance: string, id: string, taskId: string, at: number): Sta
 
 function hurry(instance: string, id: string, at: number): Statement {
   const here = and(eq(job.instanceId, instance), eq(job.id, id), inArray(job.state, HURRIED));
-  // Else its result has been given away meanwhile (`cameLate`).
-  const isWaited = or(isNull(job.closedAt), isNull(job.endedAt), lte(job.endedAt, job.closedAt));
-  return statement(build.update(job).set({ dueAt: at }).where(and(here, isWaited)));
+  const isSettled = sql`EXISTS (SELECT 1 FROM job_event
+    WHERE instance_id = ${instance} AND job_id = ${id} AND event = ${LATE})`;
+  return statement(
+    build
+      .update(job)
+      .set({ dueAt: at })
+      .where(and(here, sql`NOT ${isSettled}`)),
+  );
 }

@@ -45,7 +45,8 @@ export function createJobs(deps: JobsDeps): Jobs {
     refusalToRun: (quote, by) => refusalToRun(quote, by, deps),
     start: (quote, by) => start(quote, by, deps),
     jobOfQuote: (quote, person) => reads.ofQuote(quote, person),
-    cancel: (id, person) => cancel({ id, person, at: clock.now() }, { ...deps, reads, transitions }),
+    cancel: (id, person) =>
+      cancel({ id, person, at: clock.now() }, { ...deps, reads, transitions }),
 
     find: (id) => reads.find(id),
     findByNumber: (number, person) => reads.findByNumber(number, person),

@@ -3,7 +3,7 @@ import { type Clock, Fault, type Random } from "../kernel/index.ts";
 import type { TaskRecord } from "../kie/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Announcer } from "./announcer.ts";
-import { namedTasks } from "./callbacks.ts";
+import { LATE, namedTasks } from "./callbacks.ts";
 import { conditionalUpdate, demandAsSeen } from "./change.ts";
 import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
@@ -81,15 +81,16 @@ export class Late {
     const credits = record.credits === undefined ? {} : { credits: record.credits };
     const files = record.results.map(fileFrom);
     // Later than it was closed: that is what `cameLate` goes by.
-    const endedAt = Math.max(at, (job.closedAt ?? at) + 1);
-    const change = { state: job.state, attempts: job.attempts + 1, taskId, endedAt, ...credits };
+    const late = files.length > 0 ? { endedAt: Math.max(at, (job.closedAt ?? at) + 1) } : {};
+    const { state } = job;
+    const change = { state, attempts: job.attempts + 1, taskId, ...late, ...credits };
     const given = { ...job, ...change };
     const detail = `files: ${files.length}`;
     return [
       demandAsSeen(db.instance, job),
       ...bookCost(given, ledger, { at, lost: true }),
       ...conditionalUpdate(db.instance, job, change),
-      eventRow(db.instance, { job: job.id, at, event: "late", detail }),
+      eventRow(db.instance, { job: job.id, at, event: LATE, detail }),
       ...files.map((file) => fileRow(db.instance, job.id, file)),
       ...(files.length > 0 ? announcer.turnedUp(given, files) : []),
     ];

@@ -9,7 +9,7 @@ import { availableAfter } from "./settle.ts";
 import { backOffMs, NETWORK_BACK_OFF, pollDelayMs } from "./timing.ts";
 import type { Transitions } from "./transitions.ts";
 import type { UsualTimes } from "./usual-time.ts";
-import { lookedAt } from "./watch.ts";
+import { demandSameDue, lookedAt } from "./watch.ts";
 
 export interface PollingDeps {
   instance: string;
@@ -89,12 +89,13 @@ export class Polling {
   }
 
   async #timeOut(job: Job, owner: Owner): Promise<void> {
-    const { clock, ledger, log, transitions } = this.#deps;
+    const { clock, instance, ledger, log, transitions } = this.#deps;
     const failure = "timeout";
     const detail = "no end before the deadline";
     const available = await availableAfter(job, ledger);
     const failed = transitions.fail(job, { at: clock.now(), available, failure, detail });
-    await owner.insist("time out job", failed.statements);
+    const statements = [demandSameDue(instance, job), ...failed.statements];
+    await owner.insist("time out job", statements);
     log.warn("job timed out", { job: job.id, number: job.number, task: job.taskId });
   }
 

@@ -2,13 +2,13 @@ import type { Clock, Random } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { namedTasks } from "./callbacks.ts";
 import type { Job } from "./job.ts";
-import type { Owner } from "./owner.ts";
 import { type OwnTaskDeps, ownTask } from "./own-task.ts";
+import type { Owner } from "./owner.ts";
 import { availableAfter } from "./settle.ts";
 import { type BackOff, backOffMs } from "./timing.ts";
 import type { Transitions } from "./transitions.ts";
 import type { UsualTimes } from "./usual-time.ts";
-import { lookedAt } from "./watch.ts";
+import { demandSameDue, lookedAt } from "./watch.ts";
 
 export interface SearchDeps extends OwnTaskDeps {
   ledger: Pick<Ledger, "balance">;
@@ -40,7 +40,8 @@ export class Search {
     const at = clock.now();
     if (at >= job.deadlineAt) {
       const available = await availableAfter(job, ledger);
-      await owner.write("give up job", transitions.giveUp(job, { at, available }).statements);
+      const given = transitions.giveUp(job, { at, available });
+      await owner.write("give up job", [demandSameDue(db.instance, job), ...given.statements]);
       return log.warn("job is lost", { job: job.id, number: job.number });
     }
     const attempts = job.attempts + 1;

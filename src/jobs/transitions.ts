@@ -109,7 +109,7 @@ export class Transitions {
     const { ledger, announcer } = this.#deps;
     return this.#move(job, "give_up", {
       at,
-      change: { failure: "lost", closedAt: at },
+      change: { failure: "lost", closedAt: at, attempts: 0 },
       money: giveBack(job, ledger, { at, reason: "lost" }),
       tell: (moved) => announcer.failed(moved, { failure: "lost", available }),
     });
@@ -201,7 +201,7 @@ export class Transitions {
     failureDetail: string,
   ): Moved {
     const { at, available, failure, credits, money } = to;
-    const ended = { failure, failureDetail, endedAt: at, closedAt: at };
+    const ended = { failure, failureDetail, endedAt: at, closedAt: at, attempts: 0 };
     return this.#move(job, "fail", {
       at,
       change: { ...ended, ...(credits !== undefined && { credits }) },

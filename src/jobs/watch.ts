@@ -50,7 +50,8 @@ export function tellProgress(
   ];
 }
 
-function demandSameDue(instance: string, seen: Job): Statement {
+/** Undoes the operation if a hint has made the job due since it was read. */
+export function demandSameDue(instance: string, seen: Job): Statement {
   const { job } = schema;
   const sameDue = seen.dueAt === undefined ? isNull(job.dueAt) : eq(job.dueAt, seen.dueAt);
   const same = and(eq(job.instanceId, instance), eq(job.id, seen.id), sameDue);

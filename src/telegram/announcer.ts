@@ -1,7 +1,6 @@
 import type { Catalogue } from "../catalog/index.ts";
 import { type Announcer, amountDue, type Job, type JobFile, type Progress } from "../jobs/index.ts";
-import type { Clock, Kopecks } from "../kernel/index.ts";
-import type { FailureClass } from "../kie/index.ts";
+import { type Clock, kopecks } from "../kernel/index.ts";
 import type { Outbox, Statement } from "../queue/index.ts";
 import { type Body, outgoing, progressSlot } from "./body.ts";
 import type { PlannedMessage } from "./plan.ts";
@@ -29,7 +28,7 @@ const ALBUM_MAX = 10;
 type Said = Pick<PlannedMessage, "purpose" | "body">;
 
 /** Tells people what becomes of their runs; pure, so each word joins the change it tells about. */
-export function createAnnouncer(deps: AnnouncerDeps): BalanceAnnouncer {
+export function createAnnouncer(deps: AnnouncerDeps): Announcer {
   const say = (job: Job, event: string, messages: readonly Said[]): readonly Statement[] =>
     messages.flatMap((message, i) => {
       const key = `job:${job.id}:${event}:${i}`;
@@ -62,28 +61,34 @@ export function createAnnouncer(deps: AnnouncerDeps): BalanceAnnouncer {
         tookMs: (job.endedAt ?? deps.clock.now()) - job.createdAt,
         files: files.length,
         asFile: true,
+        late: false,
       };
       return say(job, "result", [...resultMessages(job, files, view), progressGone(job)]);
     },
 
-    failed(job, failure, available) {
-      const view = { ...named(job), failure, ...(available !== undefined && { available }) };
-      const body = screenBody(failureScreen(view), "new");
+    failed(job, end) {
+      const body = screenBody(failureScreen({ ...named(job), ...end }), "new");
       return say(job, "failed", [{ purpose: "money", body }, progressGone(job)]);
     },
 
-    cancelled(job, available) {
-      const view = { ...named(job), ...(available !== undefined && { available }) };
-      const body = screenBody(cancelledScreen(view), { slot: progressSlot(job.id) });
+    cancelled(job, end) {
+      const screen = cancelledScreen({ ...named(job), ...end });
+      const body = screenBody(screen, { slot: progressSlot(job.id) });
       return say(job, "cancelled", [{ purpose: "money", body }]);
     },
-  };
-}
 
-/** `available`: the balance with the money that came back, said where the caller knows it. */
-export interface BalanceAnnouncer extends Announcer {
-  failed(job: Job, failure: FailureClass, available?: Kopecks): readonly Statement[];
-  cancelled(job: Job, available?: Kopecks): readonly Statement[];
+    turnedUp(job, files) {
+      const view: ResultView = {
+        ...named(job),
+        price: kopecks(0),
+        tookMs: (job.endedAt ?? deps.clock.now()) - job.createdAt,
+        files: files.length,
+        asFile: true,
+        late: true,
+      };
+      return say(job, "late", resultMessages(job, files, view));
+    },
+  };
 }
 
 /** An edit makes no sound, so an end is a new message, and what it replaces goes. */

@@ -32,7 +32,16 @@ export function anyValue(field: Field): fc.Arbitrary<unknown> {
   }
 }
 
-function anyNumber({ integer, minimum = 0, maximum = 1000 }: NumberField): fc.Arbitrary<number> {
+function anyNumber({
+  integer,
+  minimum = 0,
+  maximum = 1000,
+  step,
+}: NumberField): fc.Arbitrary<number> {
+  if (step) {
+    const ends = { min: Math.ceil(minimum / step), max: Math.floor(maximum / step) };
+    return fc.integer(ends).map((it) => it * step);
+  }
   if (integer) return fc.integer({ min: minimum, max: maximum });
   return fc.integer({ min: 0, max: 100 }).map((it) => minimum + ((maximum - minimum) * it) / 100);
 }

@@ -29,7 +29,10 @@ const fact = (id: string, vendor: string, more = {}) => ({
 async function importFacts(facts: unknown[]): Promise<string> {
   await Bun.write(join(folder, "from/image.json"), JSON.stringify(facts));
   const run = Bun.spawn(
-    [process.execPath, SCRIPT, "--from", join(folder, "from"), "--to", join(folder, "to")],
+    [
+      [process.execPath, SCRIPT, "--files", "image.json"],
+      ["--from", join(folder, "from"), "--to", join(folder, "to")],
+    ].flat(),
     { stdout: "pipe", stderr: "inherit" },
   );
   expect(await run.exited).toBe(0);

@@ -1,32 +1,17 @@
 // Goal: what we are charged is what we quote. Method: pairs worked out by hand from the provider's
 // price texts and notes (catalog/models, `pricing` and `note`), in credits.
 import { expect, test } from "bun:test";
-import { type Input, type MediaFacts, price } from "../../src/catalog/index.ts";
+import { type MediaFacts, price } from "../../src/catalog/index.ts";
 import { catalogue, files, sold } from "./sold.ts";
+import { type Case, of, soundPrices, upTo, videoPrices } from "./timed-prices.ts";
 
 const MICRO_USD_PER_CREDIT = 5000;
-
-interface Case {
-  id: string;
-  input: Input;
-  credits: number;
-  upTo: boolean;
-  facts: MediaFacts;
-}
-
-function of(id: string, input: Input, credits: number, facts: MediaFacts = {}): Case {
-  return { id, input, credits, upTo: false, facts };
-}
-
-function upTo(id: string, input: Input, credits: number, facts: MediaFacts = {}): Case {
-  return { id, input, credits, upTo: true, facts };
-}
 
 function image(widthPx: number, heightPx: number): MediaFacts {
   return { image_url: [{ widthPx, heightPx }] };
 }
 
-const cases: readonly Case[] = [
+const imagePrices: readonly Case[] = [
   of("bytedance/seedream", {}, 3.5),
   // Per returned image, at any resolution; fewer may come than were asked for.
   of("bytedance/seedream-v4-text-to-image", {}, 5),
@@ -136,7 +121,8 @@ const cases: readonly Case[] = [
   upTo("topaz/image-upscale", {}, 40),
 ];
 
-const titled = cases.map((it) => ({ ...it, order: JSON.stringify(it.input) }));
+const cases = [...imagePrices, ...videoPrices, ...soundPrices];
+const titled = cases.map((it) => ({ ...it, order: JSON.stringify(it.input).slice(0, 120) }));
 
 test.each(titled)("$id for $order costs $credits credits (R92, R108, N26)", (it) => {
   expect(price(sold(it.id), it.input, it.facts)).toMatchObject({

@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { openDatabase } from "../../db/index.ts";
 import { loadCatalogue } from "../../src/catalog/index.ts";
-import {
-  kopecks,
-  present,
-  silentLog,
-  systemClock,
-  systemRandom,
-} from "../../src/kernel/index.ts";
+import { kopecks, present, silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
 import { createLedger } from "../../src/ledger/index.ts";
 import type { ActionName } from "../../src/telegram/actions.ts";
 import {
@@ -17,6 +11,7 @@ import {
   faultsOfMessage,
   pressAndLook,
 } from "../support/button-crawler.ts";
+import { eventually } from "../support/eventually.ts";
 import { FormWalker } from "../support/form-walker.ts";
 import { png } from "../support/sample-media.ts";
 import { seededRandom } from "../support/seeded-random.ts";
@@ -75,8 +70,8 @@ async function takesMoney({ id: person }: TestPerson): Promise<void> {
 }
 
 async function writes(person: TestPerson, text: string): Promise<void> {
-  await person.sends(text);
-  await person.sees(({ keyboard }) => keyboard.length > 0);
+  const sent = await person.sends(text);
+  await person.sees(({ id, keyboard }) => id > sent.id && keyboard.length > 0);
 }
 
 const photo = png(1024, 1024);
@@ -209,7 +204,6 @@ test("every button is answered, leads somewhere and leaves a way out (R40, R136,
   for (const open of Object.values(openings)) await open(await newcomer());
   for (const open of Object.values(openings)) await open(await newcomer());
   await Promise.all(people.map((person) => crawl(person, atlas, PRESSES_EACH)));
-  console.log(atlas.presses, atlas.shapes);
   expect(atlas.faults).toEqual([]);
   const kinds = Object.entries(REACHED).flatMap(([does, reached]) => (reached ? [does] : []));
   expect(kinds.filter((does) => !atlas.kinds.has(does as ActionName))).toEqual([]);
@@ -243,7 +237,32 @@ test("the one file of a step can be taken away and sent again (R138, R140)", asy
   await walker.answersAll(empty);
   await person.presses("✅ Запустить");
   await person.sees(({ media }) => media !== undefined, ended);
-});
+}, 60_000);
+
+test("a button that looks again shows that it has looked (R140, N8)", async () => {
+  const poor = await newcomer();
+  await openings["a confirmation without the money for it"]?.(poor);
+  const waiting = await newcomer();
+  await openings["a run without end"]?.(waiting);
+  await waiting.presses(/^⏳/);
+  await waiting.sees("в работе");
+  for (const [person, label] of [
+    [poor, "🔄 Проверить баланс"],
+    [waiting, "🔄 Обновить"],
+  ] as const) {
+    const { messageId } = person.findButton(label);
+    const before = person.chat.messages.find(({ id }) => id === messageId)?.text;
+    await eventually("the clock shows another second", pause(1_000));
+    await person.presses(label);
+    const after = await person.sees(({ id }) => id === messageId);
+    expect(after.text).not.toBe(before ?? "");
+  }
+}, 30_000);
+
+function pause(ms: number): () => boolean {
+  const until = performance.now() + ms;
+  return () => performance.now() >= until;
+}
 
 test("nothing costs but ✅ on a confirmation (R148, R122, design §10)", async () => {
   const tasks = world.kie.control.tasks().length;
@@ -276,4 +295,4 @@ test("a button of a release that nobody remembers is out of date, and no dead en
     const seen = await person.sees(/Эта кнопка устарела|модели сейчас нет|форма уже закрыта/);
     expect(faultsOfMessage(seen)).toEqual([]);
   }
-});
+}, 30_000);

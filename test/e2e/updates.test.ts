@@ -96,7 +96,7 @@ describe("whatever comes", () => {
   test("each kind of update that there is is taken, and harms nothing (R65, R249, N3)", async () => {
     await sendAll(world, Object.entries(plausibleUpdates(SOMEBODY)));
     await expectUnharmed();
-  });
+  }, 60_000);
 
   test("so is whatever a person can send in a message (R65, N4)", async () => {
     await sendAll(
@@ -104,7 +104,7 @@ describe("whatever comes", () => {
       CONTENTS.map((content) => ["message", messageOf(SOMEBODY, content)]),
     );
     await expectUnharmed();
-  });
+  }, 60_000);
 
   test("so are kinds of next year, and bodies that nobody has described (R65, R249)", async () => {
     const kinds = Object.entries(plausibleUpdates(SOMEBODY));
@@ -129,7 +129,7 @@ describe("whatever comes", () => {
     const large = JSON.stringify(messageOf(++lastPerson, { text: "x".repeat(1_000_000) }));
     expect(await send(world, "message", large)).toBe(200);
     await expectUnharmed();
-  });
+  }, 60_000);
 
   test("what is no update, or not from Telegram, is turned away (R63, R64, R249, N54)", async () => {
     const body = `{"update_id":${++lastUpdateId}}`;
@@ -151,7 +151,7 @@ describe("whatever comes", () => {
     const large = `{"update_id":1,"x":"${"a".repeat(1_048_576)}"}`;
     expect(await answers([{ body: large }, { body: unmeasured(large) }])).toEqual([413, 413]);
     await expectUnharmed();
-  });
+  }, 60_000);
 
   test("an update that comes again has one effect (N3, R122)", async () => {
     const ann = world.person("Дважды");
@@ -174,7 +174,7 @@ describe("whatever comes", () => {
     await ann.presses("✅ Запустить");
     await ann.sees(({ media }) => media?.kind === "photo", { withinMs: 20_000 });
     expect(world.kie.control.tasks()).toHaveLength(1);
-  });
+  }, 60_000);
 
   test("nothing of it is told by the log: no secret, no person, no word (R236, R248)", () => {
     const { TELEGRAM_BOT_TOKEN, KIE_API_KEY } = world.env;

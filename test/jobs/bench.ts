@@ -24,6 +24,7 @@ import { Fault, kopecks, present, type Random, silentLog } from "../../src/kerne
 import { createKie } from "../../src/kie/index.ts";
 import { createLedger, type Ledger } from "../../src/ledger/index.ts";
 import { createOutbox, type Outbox, type OutboxRow } from "../../src/queue/index.ts";
+import { createAnnouncer } from "../../src/telegram/announcer.ts";
 import { type Fresh, type FreshDatabase, freshDatabase } from "../support/database.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { png } from "../support/sample-media.ts";
@@ -46,6 +47,8 @@ export interface BenchOptions {
   /** Without an address the provider has nowhere to call back to. */
   callbacks?: boolean;
   deadlines?: JobsDeps["deadlines"];
+  /** People are told in the bot's own words. */
+  real?: boolean;
 }
 
 /**
@@ -286,7 +289,7 @@ export class Bench implements AsyncDisposable {
       kie: createKie(config, { log: silentLog, clock, random }),
       log: silentLog,
       files: { open: async (id) => this.openFile(id) },
-      announcer: this.#announcer(),
+      announcer: this.#options.real ? createAnnouncer(this) : this.#announcer(),
       report: (trouble) => this.reported.push(trouble),
       onCommit: () => {},
       callbackBase: this.#options.callbacks === false ? undefined : callbackBase,
@@ -317,8 +320,14 @@ export class Bench implements AsyncDisposable {
           "succeeded",
           files.map(({ ordinal }) => ordinal),
         ),
-      failed: (job, failure) => say(job, `failed ${failure}`),
+      failed: (job, { failure }) => say(job, `failed ${failure}`),
       cancelled: (job) => say(job, "cancelled"),
+      turnedUp: (job, files) =>
+        say(
+          job,
+          "turned up",
+          files.map(({ ordinal }) => ordinal),
+        ),
     };
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { FENCE_RULE, fenced } from "../../db/index.ts";
 import type { JobState } from "../../src/jobs/index.ts";
 import { Transitions } from "../../src/jobs/transitions.ts";
+import { kopecks } from "../../src/kernel/index.ts";
 import { onEachBackEnd } from "../support/database.ts";
 import { Bench } from "./bench.ts";
 import type { Point } from "./process.ts";

@@ -80,20 +80,6 @@ test("without an address for callbacks the deadline alone ends it (R121)", async
   expect(await bench.balance(ann)).toEqual({ available: 20_000, held: 0 });
 });
 
-test("a callback after the deadline is kept, and nobody pays (design §10)", async () => {
-  await using bench = await Bench.open({ seconds: [100, 110] });
-  const ann = await bench.person(1, 200);
-  bench.emulator.control.faults.set("create_lost_after", { next: 1 });
-  const job = await bench.run(ann);
-  await bench.reaches(job, "lost");
-  await bench.pass(60_000);
-  const [task] = bench.tasks;
-  const timeline = await bench.jobs.timeline(job.id);
-  expect(timeline.at(-1)).toMatchObject({ event: "callback", detail: task?.taskId });
-  expect((await bench.read(job)).state).toBe("lost");
-  expect(await bench.balance(ann)).toEqual({ available: 20_000, held: 0 });
-});
-
 test("without a setting the deadline follows the model's own time, 15 to 60 min (design §10)", async () => {
   const { jobMs, deliveryMs } = DEADLINES;
   await using bench = await Bench.open({ deadlines: { jobMs, deliveryMs } });

@@ -109,9 +109,16 @@ export async function pressAndLook(
   const what = `${choice.shape} (${choice.data})`;
   atlas.count(choice);
   try {
-    const { tookMs } = await person.pressesAt(choice.place, what);
-    if (tookMs !== undefined) atlas.answersMs.push(tookMs);
-    const seen = await person.sees(() => true);
+    const press = async () => {
+      const { tookMs } = await person.pressesAt(choice.place, what);
+      if (tookMs !== undefined) atlas.answersMs.push(tookMs);
+      return person.sees(() => true);
+    };
+    // What is looked at twice within a second looks the same.
+    const seen = await press().catch((error) => {
+      if (error instanceof ControlRefusal) throw error;
+      return press();
+    });
     atlas.faults.push(...faultsOfMessage(seen).map((fault) => `${what}: ${fault}`));
     return seen;
   } catch (error) {

@@ -34,6 +34,9 @@ const job: Job = {
   createdAt: clock.now(),
 };
 
+/** What can be spent after the end. */
+const available = kopecks(200_00);
+
 const files = (count: number, kind: JobFile["kind"] = "image"): JobFile[] =>
   Array.from({ length: count }, (_, ordinal) => ({
     ordinal,
@@ -144,12 +147,12 @@ test.each(Object.keys(FAILURES) as FailureClass[])(
   "a failure of class %s says what happened, that the money is back, and what to do (R96, R152, N55)",
   (failure) => {
     const { announcer, said } = announcing();
-    announcer.failed({ ...job, state: "failed", failure }, failure);
+    announcer.failed({ ...job, state: "failed", failure }, { failure, available });
     const [message, gone] = said;
     const body = message?.body as Body;
     expect(message?.purpose).toBe("money");
     expect(words(body)).toContain(FAILURES[failure].title);
-    expect(words(body)).toContain("18,72 ₽ вернулись на баланс");
+    expect(words(body)).toContain("18,72 ₽ вернулись на баланс. Баланс: 200 ₽.");
     expect(words(body)).toContain("№ A1B2C3");
     expect(labels(body)).toEqual(
       expect.arrayContaining(["🔁 Попробовать снова", "🎛 Другая модель", "⬅️ Назад", "🏠 Меню"]),
@@ -160,26 +163,38 @@ test.each(Object.keys(FAILURES) as FailureClass[])(
   },
 );
 
-test("the new balance is said where it is known (R152)", () => {
-  const { announcer, said } = announcing();
-  announcer.failed({ ...job, state: "failed" }, "timeout", kopecks(200_00));
-  expect(words(bodies(said)[0])).toContain("18,72 ₽ вернулись на баланс, теперь на нём 200 ₽.");
-});
-
 test("an end of a free run does not speak of money that came back (R129)", () => {
   const { announcer, said } = announcing();
-  announcer.failed({ ...job, price: kopecks(0), state: "failed" }, "network");
-  announcer.cancelled({ ...job, price: kopecks(0), state: "cancelled" });
-  for (const body of bodies(said)) {
-    if (body.type === "screen") expect(words(body)).toContain("Деньги не списывались.");
+  const free = { ...job, price: kopecks(0) };
+  announcer.failed({ ...free, state: "failed" }, { failure: "network", available });
+  announcer.cancelled({ ...free, state: "cancelled" }, { available });
+  const screens = bodies(said).filter(({ type }) => type === "screen");
+  expect(screens).toHaveLength(2);
+  for (const body of screens) {
+    expect(words(body)).toContain("Деньги не списывались.");
+    expect(words(body)).not.toContain("вернулись");
   }
 });
 
 test("a run that was cancelled says so where its progress stood (R121)", () => {
   const { announcer, said } = announcing();
-  announcer.cancelled({ ...job, state: "cancelled" });
+  announcer.cancelled({ ...job, state: "cancelled" }, { available });
   expect(said[0]).toMatchObject({ slot: `job:${job.id}`, replaces: true });
-  expect(words(bodies(said)[0])).toContain("18,72 ₽ вернулись на баланс");
+  expect(words(bodies(said)[0])).toContain("18,72 ₽ вернулись на баланс. Баланс: 200 ₽.");
+});
+
+test("a result that turned up late is a gift, and says so (design §10)", () => {
+  const { announcer, said } = announcing();
+  announcer.turnedUp({ ...job, state: "lost" }, files(1));
+  announcer.turnedUp({ ...job, state: "failed" }, files(12));
+  const [one, , , controls] = bodies(said);
+  expect(one).toMatchObject({ type: "result", ordinals: [0], last: true });
+  expect(labels(one)).toContain("⬇️ Файлом");
+  for (const body of [one, controls]) {
+    expect(words(body)).toContain("Результат всё-таки нашёлся. Он бесплатный.");
+    expect(words(body)).toContain(`${model.name} · № A1B2C3`);
+    expect(words(body)).not.toContain("₽");
+  }
 });
 
 test("a model that has left the catalogue can still be told about (R136)", () => {
@@ -191,8 +206,9 @@ test("a model that has left the catalogue can still be told about (R136)", () =>
 test("what the announcer says has a key of its own, so that it is said once (R122)", () => {
   const { announcer, said } = announcing();
   announcer.succeeded({ ...job, state: "succeeded" }, files(12));
-  announcer.failed({ ...job, state: "failed" }, "input");
-  announcer.cancelled({ ...job, state: "cancelled" });
+  announcer.failed({ ...job, state: "failed" }, { failure: "input", available });
+  announcer.cancelled({ ...job, state: "cancelled" }, { available });
+  announcer.turnedUp({ ...job, state: "lost" }, files(12));
   const keys = said.map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
 });

@@ -120,6 +120,41 @@ test("a run that goes on is shown as it is, and brought up to date by a button (
   expect((await bot.jobs.find(job.id))?.state).toBe("cancelled");
 });
 
+test("a result that turned up late opens again, as the gift it was (G4, design §10)", async () => {
+  const { bot, ann, runs } = await withRuns(1);
+  await using _ = bot;
+  const job = present(runs[0], "there is a run");
+  const at = bot.clock.now();
+  await bot.run("UPDATE job SET state = 'submitting', callback_token = 'x'");
+  await bot.run(`UPDATE job SET state = 'lost', failure = 'lost', closed_at = ${at}`);
+  await bot.run(`UPDATE job SET ended_at = ${at + 60_000}`);
+  await bot.run(`INSERT INTO job_file (instance_id, job_id, ordinal, kind, sent_as, file_id)
+    VALUES ('test', '${job.id}', 0, 'image', 'photo', 'late-1')`);
+  await ann.says("/history");
+  expect(ann.text).toContain("нашёлся позже, бесплатно");
+  await ann.presses(new RegExp(job.number));
+  expect(ann.screen.body).toMatchObject({ type: "media", as: "photo", fileId: "late-1" });
+  expect(ann.text).toContain("Цена: 0 ₽");
+  expect(ann.text).not.toContain("потерялся");
+  expect(ann.labels).toContain("⬇️ Файлом");
+});
+
+test("the history says that money came back where there was any (R129, R206)", async () => {
+  const { bot, ann, runs } = await withRuns(1);
+  await using _ = bot;
+  await ann.pressesData(encode({ do: "stop", number: runs[0]?.number ?? "" }));
+  await ann.says("/history");
+  expect(ann.text).toContain("отменён");
+  expect(ann.text).not.toContain("вернулись");
+  const bob = bot.person(1002, "Боб");
+  await bob.says("/start");
+  await bob.presses(/^Попробовать: /);
+  await bob.presses("✅ Запустить");
+  await bob.presses("Отменить");
+  await bob.says("/history");
+  expect(bob.text).toContain("отменён, деньги вернулись");
+});
+
 test("a removed run leaves the history after a second word, and the books keep it (R136)", async () => {
   const { bot, ann, runs } = await withRuns(2);
   await using _ = bot;

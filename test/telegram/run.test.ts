@@ -144,7 +144,7 @@ test("a run in line is cancelled by a press, and the money is back (R121, R149, 
   await ann.presses("Отменить");
   expect(ann.messages).toHaveLength(1);
   expect(ann.text).toContain("Запуск отменён");
-  expect(ann.text).toContain("вернулись на баланс");
+  expect(ann.text).toContain("вернулись на баланс. Баланс: 200 ₽.");
   expect(await openJobs(bot, ann)).toHaveLength(0);
   expect(await bot.ledger.balance(ann.id)).toMatchObject({ available: kopecks(200_00), held: 0 });
   expect(ann.labels).toContain("🔁 Ещё раз");

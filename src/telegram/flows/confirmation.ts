@@ -100,7 +100,7 @@ function costOf(form: Form, priced: Sold, seen: Quote | undefined): MicroUsd {
 async function moneyOf(quote: Quote, upTo: boolean, visit: Visit, flow: Flow): Promise<Money> {
   const { available } = await balanceOf(visit, flow);
   const { price, cost, rate } = quote;
-  const money = { price, upTo, available, dear: price > DEAR_KOPECKS };
+  const money = { price, upTo, available, dear: price > DEAR_KOPECKS, at: visit.now };
   return visit.admin
     ? { ...money, adminCost: toKopecks(cost, { ...rate, multiplier: "1" }) }
     : money;

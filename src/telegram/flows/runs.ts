@@ -1,5 +1,6 @@
 import type { Job, JobFile } from "../../jobs/index.ts";
-import { isClosed } from "../../jobs/index.ts";
+import { cameLate, isClosed } from "../../jobs/index.ts";
+import { type Kopecks, kopecks } from "../../kernel/index.ts";
 import type { ActionOf } from "../actions.ts";
 import type { Body } from "../body.ts";
 import type { PlannedMessage } from "../plan.ts";
@@ -42,8 +43,9 @@ export async function showRun(found: Job, visit: Visit, flow: Flow, note?: strin
   const files = await flow.jobs.files(found.id);
   const place = await flow.jobs.place(found.id);
   const extra = { ...(note !== undefined && { note }), ...(place !== undefined && { place }) };
-  const view = { ...viewOf(found, files, flow), ...extra };
-  const media = view.outcome === "done" ? storedMedia(files) : [];
+  const elapsedMs = visit.now - found.createdAt;
+  const view = { ...viewOf(found, files, flow), ...extra, elapsedMs };
+  const media = hasResult(view.outcome) ? storedMedia(files) : [];
   if (media.length === 0) return { screen: runScreen(view) };
   return { also: media.map((body, i) => resend(body, i, media.length, view, visit)) };
 }
@@ -56,20 +58,21 @@ function viewOf(found: Job, files: readonly JobFile[], flow: Flow): RunView {
   return {
     number: found.number,
     model: model?.name ?? found.model,
-    price: found.captured ?? found.price,
+    price: priceOf(found),
     outcome,
     at: found.createdAt,
     ...(found.failure !== undefined && outcome === "failed" && { failure: found.failure }),
     ...(ended !== undefined && { tookMs: ended - found.createdAt }),
-    gone: outcome === "done" && files.every((file) => file.fileId === undefined),
-    asFile: outcome === "done" && files.length > 0,
+    gone: hasResult(outcome) && files.every((file) => file.fileId === undefined),
+    asFile: hasResult(outcome) && files.length > 0,
     canStop: found.state === "queued",
     values: asked,
   };
 }
 
-function outcomeOf({ state }: Job): Outcome {
-  switch (state) {
+function outcomeOf(found: Job): Outcome {
+  if (cameLate(found)) return "late";
+  switch (found.state) {
     case "queued":
     case "submitting":
     case "submitted":
@@ -85,6 +88,15 @@ function outcomeOf({ state }: Job): Outcome {
     case "undelivered":
       return "failed";
   }
+}
+
+/** What was taken, or would have been. */
+function priceOf(found: Job): Kopecks {
+  return cameLate(found) ? kopecks(0) : (found.captured ?? found.price);
+}
+
+function hasResult(outcome: Outcome): boolean {
+  return outcome === "done" || outcome === "late";
 }
 
 type Media = Extract<Body, { type: "media" }>;
@@ -172,7 +184,7 @@ function historyLine(found: Job, flow: Flow): HistoryLine {
     number: found.number,
     model: model?.name ?? found.model,
     outcome: outcomeOf(found),
-    price: found.captured ?? found.price,
+    price: priceOf(found),
     at: found.createdAt,
     ...(asked !== "" && { asked }),
   };

@@ -38,6 +38,8 @@ export interface EndView extends EndText {
 export interface ResultView extends EndView {
   tookMs: number;
   files: number;
+  /** It turned up after the money had gone back. */
+  late: boolean;
   /** There are exact bytes to send: not for a text. */
   asFile: boolean;
 }
@@ -76,8 +78,8 @@ export function resultControlsScreen(view: ResultView): Screen {
 
 export interface FailureView extends EndView {
   failure: FailureClass;
-  /** The balance with the money that came back; absent: not known. */
-  available?: Kopecks;
+  /** The balance with the money that came back. */
+  available: Kopecks;
 }
 
 /** What happened, that the money is back, and what to do now (R152). */

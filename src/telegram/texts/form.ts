@@ -1,7 +1,7 @@
 import type { Field, Media } from "../../catalog/index.ts";
 import { formatRoubles, type Kopecks, kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
-import { counted, megabytes, plural, thousands } from "./words.ts";
+import { counted, megabytes, plural, thousands, timeOfDay } from "./words.ts";
 
 /** What is said while a form is filled in and confirmed. */
 
@@ -137,6 +137,8 @@ export interface Money {
   /** Only for admins, who pay nothing: what the run costs us. */
   adminCost?: Kopecks;
   dear: boolean;
+  /** When the balance was looked at. */
+  at?: number;
 }
 
 /** One message, and some room to breathe (telegram.md §3.2). */
@@ -192,7 +194,9 @@ export function notEnough(
     support === undefined
       ? "Измените настройки, чтобы стало дешевле, или возьмите модель из раздела «Дешёвые»."
       : `Измените настройки, возьмите модель подешевле или напишите ${support}: поможем пополнить баланс.`;
-  const rest = paragraphs(priceLines(money), `${help} Всё введённое сохранено.`);
+  // Something differs each time, so that a check is seen to have been made.
+  const checked = money.at !== undefined && `Баланс проверен в ${timeOfDay(money.at)}.`;
+  const rest = paragraphs(lines(priceLines(money), checked), `${help} Всё введённое сохранено.`);
   return paragraphs(head, valueLines(all, [head, rest]), rest);
 }
 

@@ -69,8 +69,20 @@ export interface EndText {
   price: Kopecks;
 }
 
+export interface ResultText extends EndText {
+  tookMs: number;
+  /** It turned up after the money had gone back. */
+  late: boolean;
+}
+
 /** Under a result: short enough for any caption. */
-export function resultCaption(view: EndText & { tookMs: number }): Html {
+export function resultCaption(view: ResultText): Html {
+  if (view.late) {
+    return lines(
+      "🎁 Результат всё-таки нашёлся. Он бесплатный.",
+      html`<b>${view.model}</b> · № ${view.number}`,
+    );
+  }
   return lines(
     html`<b>${view.model}</b> · ${formatRoubles(view.price)}`,
     html`Готово за ${duration(view.tookMs)} · № ${view.number}`,
@@ -83,7 +95,7 @@ export function resultText(content: string, rest: Html, maxLength: number): Html
 }
 
 /** Above the controls of a result of several files. */
-export function resultControls(view: EndText & { tookMs: number; files: number }): Html {
+export function resultControls(view: ResultText & { files: number }): Html {
   return paragraphs(html`<b>Готово: файлов ${view.files}</b>`, resultCaption(view));
 }
 
@@ -117,7 +129,8 @@ export const FAILURES: { readonly [F in FailureClass]: { title: string; words: s
   },
   timeout: {
     title: "Модель не успела",
-    words: "Она работала слишком долго, и мы её остановили. Попробуйте снова или возьмите другую.",
+    words:
+      "Она работала слишком долго, и мы перестали ждать. Попробуйте снова или возьмите другую.",
   },
   lost: {
     title: "Ответ модели потерялся",
@@ -133,8 +146,14 @@ export const FAILURES: { readonly [F in FailureClass]: { title: string; words: s
   },
 };
 
+/** A run that ended without a result: its price is what came back. */
+export interface ReturnText extends EndText {
+  /** The balance with it. */
+  available: Kopecks;
+}
+
 /** What happened, where the money is, what to do. */
-export function failure(failed: FailureClass, view: EndText & { available?: Kopecks }): Html {
+export function failure(failed: FailureClass, view: ReturnText): Html {
   const { title, words } = FAILURES[failed];
   return paragraphs(
     lines(html`<b>${title}</b>`, html`${view.model} · № ${view.number}`),
@@ -143,28 +162,34 @@ export function failure(failed: FailureClass, view: EndText & { available?: Kope
   );
 }
 
-export function cancelled(view: EndText & { available?: Kopecks }): Html {
+export function cancelled(view: ReturnText): Html {
   return paragraphs(
     lines(html`<b>Запуск отменён</b>`, html`${view.model} · № ${view.number}`),
     returned(view),
   );
 }
 
-/** `available`: the balance with it. */
-function returned({ price, available }: { price: Kopecks; available?: Kopecks }): string {
+/** Of a free run nothing came back. */
+function returned({ price, available }: ReturnText): string {
   if (price === 0) return "Деньги не списывались.";
-  const now = available === undefined ? "" : `, теперь на нём ${formatRoubles(available)}`;
-  return `💰 ${formatRoubles(price)} вернулись на баланс${now}.`;
+  return `💰 ${formatRoubles(price)} вернулись на баланс. Баланс: ${formatRoubles(available)}.`;
 }
 
-export type Outcome = "running" | "done" | "failed" | "cancelled";
+/** `late`: a result that turned up after the money had gone back. */
+export type Outcome = "running" | "done" | "late" | "failed" | "cancelled";
 
 const OUTCOMES: { readonly [O in Outcome]: { mark: string; words: string } } = {
   running: { mark: "⏳", words: "в работе" },
   done: { mark: "✅", words: "готово" },
-  failed: { mark: "⚠️", words: "не получилось, деньги вернулись" },
-  cancelled: { mark: "✖️", words: "отменён, деньги вернулись" },
+  late: { mark: "🎁", words: "нашёлся позже, бесплатно" },
+  failed: { mark: "⚠️", words: "не получилось" },
+  cancelled: { mark: "✖️", words: "отменён" },
 };
+
+function outcomeWords({ outcome, price }: { outcome: Outcome; price: Kopecks }): string {
+  const cameBack = price > 0 && (outcome === "failed" || outcome === "cancelled");
+  return `${OUTCOMES[outcome].words}${cameBack ? ", деньги вернулись" : ""}`;
+}
 
 export interface HistoryLine {
   number: string;
@@ -200,10 +225,10 @@ export function history(
 }
 
 function historyLine(run: HistoryLine): Html {
-  const { mark, words } = OUTCOMES[run.outcome];
+  const { mark } = OUTCOMES[run.outcome];
   return lines(
     html`${mark} <b>№ ${run.number}</b> · ${clip(run.model, NAME_CHARS_MAX)} · ${formatRoubles(run.price)}`,
-    `${moment(run.at)}, ${words}`,
+    `${moment(run.at)}, ${outcomeWords(run)}`,
     run.asked !== undefined && html`<i>${clip(run.asked, ASKED_CHARS_MAX)}</i>`,
   );
 }
@@ -216,6 +241,8 @@ export interface RunText extends EndText {
   failure?: FailureClass;
   at: number;
   tookMs?: number;
+  /** Since its start until now. */
+  elapsedMs?: number;
   /** The result was not kept: too old, or erased. */
   gone: boolean;
   /** Said once, in answer to a press. */
@@ -245,18 +272,23 @@ export function runCaption(view: RunText, all: readonly ValueLine[], maxLength: 
 }
 
 function runHead(view: RunText): Html {
-  const { mark, words } = OUTCOMES[view.outcome];
-  const took = view.tookMs === undefined ? "" : ` за ${duration(view.tookMs)}`;
+  const { mark } = OUTCOMES[view.outcome];
   return lines(
     view.note !== undefined && `ℹ️ ${view.note}`,
     html`<b>${view.model}</b> · № ${view.number}`,
-    `${mark} ${moment(view.at)}, ${words}${view.outcome === "done" ? took : ""}`,
+    `${mark} ${moment(view.at)}, ${outcomeWords(view)}${timeOf(view)}`,
     view.place !== undefined && inLine(view.place),
     `Цена: ${formatRoubles(view.price)}`,
     view.failure !== undefined &&
       `${FAILURES[view.failure].title}. ${FAILURES[view.failure].words}`,
     view.gone && "Сам файл уже недоступен, но запуск можно повторить.",
   );
+}
+
+/** While it goes on it differs each time, so that a refreshed screen is seen to be one. */
+function timeOf({ outcome, tookMs, elapsedMs }: RunText): string {
+  if (outcome === "running" && elapsedMs !== undefined) return ` ${stopwatch(elapsedMs)}`;
+  return outcome === "done" && tookMs !== undefined ? ` за ${duration(tookMs)}` : "";
 }
 
 export const askRemove = (number: string) =>

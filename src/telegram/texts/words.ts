@@ -92,6 +92,11 @@ export function moment(at: number): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}, ${time}`;
 }
 
+/** `14:05:09` in Moscow. */
+export function timeOfDay(at: number): string {
+  return new Date(at + MOSCOW_MS).toISOString().slice(11, 19);
+}
+
 /** 1 048 576 bytes are a megabyte, as phones show it. */
 export function megabytes(bytes: number): string {
   const amount = bytes / 1_048_576;
