@@ -46,8 +46,11 @@ export interface Standing {
 export interface Outbox {
   /** Joins the caller's write. Older messages that wait to replace the same slot give way. */
   enqueue(message: OutgoingMessage, at: number): readonly Statement[];
-  /** The oldest waiting row of every chat. */
-  heads(limit: number): Promise<OutboxRow[]>;
+  /**
+   * The oldest waiting row of every chat. A result that is not due yet, as its file cannot be had,
+   * holds up the messages of its own job and no others.
+   */
+  heads(now: number, limit: number): Promise<OutboxRow[]>;
   standing(chat: number, slotName: string): Promise<Standing | undefined>;
   sending(row: OutboxRow, fence: Fence): Promise<void>;
   /** `extra` joins the write: what the arrival of this message means to its job. */
@@ -88,7 +91,7 @@ export function createOutbox(db: Database): Outbox {
 
   return {
     enqueue: (message, at) => enqueue(db.instance, message, at),
-    heads: (limit) => heads(db, limit),
+    heads: (now, limit) => heads(db, now, limit),
     standing: (chat, slotName) => standing(db, chat, slotName),
     waiting: () => waiting(db),
 
@@ -134,11 +137,16 @@ export function createOutbox(db: Database): Outbox {
 
 const IS_WAITING = sql`${outbox.state} IN ('queued', 'sending')`;
 
-async function heads(db: Database, limit: number): Promise<OutboxRow[]> {
+async function heads(db: Database, now: number, limit: number): Promise<OutboxRow[]> {
+  const { id, chatId, jobId } = outbox;
+  const heldUp = sql`EXISTS (SELECT 1 FROM outbox result
+    WHERE result.instance_id = ${db.instance} AND result.job_id = ${jobId}
+      AND result.chat_id = ${chatId} AND result.id <= ${id} AND result.purpose = 'result'
+      AND result.state = 'queued' AND result.due_at > ${now})`;
   const ids = db.read
-    .select({ id: sql<number>`min(${outbox.id})` })
+    .select({ id: sql<number>`min(${id})` })
     .from(outbox)
-    .where(and(eq(outbox.instanceId, db.instance), IS_WAITING))
+    .where(and(eq(outbox.instanceId, db.instance), IS_WAITING, sql`NOT ${heldUp}`))
     .groupBy(outbox.chatId);
   const rows = await db.read
     .select()

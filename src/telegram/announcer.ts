@@ -17,7 +17,7 @@ import {
 import { type ProgressText, resultText } from "./texts/run.ts";
 
 export interface AnnouncerDeps {
-  outbox: Pick<Outbox, "enqueue">;
+  outbox: Pick<Outbox, "enqueue" | "withdraw">;
   catalogue: Catalogue;
   clock: Clock;
 }
@@ -68,7 +68,9 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
 
     failed(job, end) {
       const body = screenBody(failureScreen({ ...named(job), ...end }), "new");
-      return say(job, "failed", [{ purpose: "money", body }, progressGone(job)]);
+      // What was to hand over a result is taken back: the money has gone the other way.
+      const withdrawn = deps.outbox.withdraw(job.id);
+      return [...withdrawn, ...say(job, "failed", [{ purpose: "money", body }, progressGone(job)])];
     },
 
     cancelled(job, end) {

@@ -48,7 +48,7 @@ export class OutboxPump {
     while (!stop.aborted) {
       let waitMs = IDLE_MS;
       try {
-        waitMs = this.#startChats(await outbox.heads(CHATS_MAX * 4), fence);
+        waitMs = this.#startChats(await outbox.heads(clock.now(), CHATS_MAX * 4), fence);
       } catch (error) {
         log.error("outbox cannot be read", {}, error);
       }

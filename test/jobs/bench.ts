@@ -346,7 +346,7 @@ export class Bench implements AsyncDisposable {
   /** The pump of messages, in short: a result is fetched, "sent", and closed with its mark. */
   async #sendAll(): Promise<void> {
     const now = this.clock.now();
-    for (const row of await this.outbox.heads(50)) {
+    for (const row of await this.outbox.heads(this.clock.now(), 50)) {
       if (row.dueAt > now) continue;
       const { fence } = this.process;
       if (row.state === "queued") await this.outbox.sending(row, fence);

@@ -10,7 +10,7 @@ async function world(fresh: Fresh) {
   const write = (statements: readonly Statement[]) => db.write({ name: "test", statements });
   const say = (key: string, more: Partial<OutgoingMessage> = {}) =>
     write(outbox.enqueue({ key, chat: 1, purpose: "screen", body: { key }, ...more }, 5));
-  const head = async (chat = 1) => (await outbox.heads(10)).find((row) => row.chat === chat);
+  const head = async (chat = 1) => (await outbox.heads(5, 10)).find((row) => row.chat === chat);
   return Object.assign(db, { outbox, fence, say, head });
 }
 

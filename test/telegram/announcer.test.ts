@@ -52,6 +52,7 @@ function announcing() {
       said.push(message);
       return [{ sql: "SELECT 1", args: [] }];
     },
+    withdraw: () => [],
   };
   return { announcer: createAnnouncer({ outbox, catalogue, clock }), said };
 }

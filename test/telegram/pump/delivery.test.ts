@@ -103,3 +103,21 @@ test("a result whose file cannot be had yet is tried again, ever more slowly (R1
   });
   expect(store.delivered).toHaveLength(1);
 });
+
+test("a result that cannot be had yet holds up its own messages only, and can be taken back (N5)", async () => {
+  const store = shop([picture(png(64, 64))]);
+  store.goesAway(1_000);
+  await using office = await postOffice(store.results);
+  await office.says(result([0]));
+  await office.says({
+    purpose: "notice",
+    job: "job_1",
+    body: { type: "screen", text: "под альбомом", target: "new" },
+  });
+  await office.says({ purpose: "screen", body: { type: "screen", text: "меню", target: "new" } });
+  await office.ann.sees("меню");
+  expect(office.ann.chat.messages.some(({ text }) => text === "под альбомом")).toBe(false);
+  await eventually("the result waits", async () => (await office.outbox.waiting()) === 2);
+  await office.db.write({ name: "withdraw", statements: office.outbox.withdraw("job_1") });
+  expect(await office.outbox.waiting()).toBe(0);
+});
