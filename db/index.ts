@@ -7,3 +7,4 @@ export { type Operation, Rejected, type Row, type Statement, type Value } from "
 export { type DatabaseProbe, probeDatabase } from "./probe.ts";
 export * as schema from "./schema.ts";
 export { build, statement } from "./statement.ts";
+export { type Fill, type Places, template } from "./template.ts";

@@ -1,8 +1,9 @@
-import type { Database, Statement } from "../../db/index.ts";
+import { type Database, type Statement, template } from "../../db/index.ts";
 import { assert, type Kopecks, kopecks } from "../kernel/index.ts";
+import type { AccountKind } from "./chart.ts";
 import { leg, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
-import { notYetSealed, requestHash, seal } from "./seal.ts";
+import { notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
 
 export interface Adjust {
   /** The idempotency key: `adj:<admin>:<ulid>`. */
@@ -27,19 +28,22 @@ export type AdjustOutcome =
   | { status: "account_not_found" } // The person's accounts are not open.
   | { status: "insufficient_funds" };
 
+const moving = (debit: AccountKind, credit: AccountKind) =>
+  template<OpValues & { total: number }>((op) => [
+    notYetSealed(op),
+    leg(op, debit, credit, op.total),
+    seal(op, { kind: "adjust", total: op.total }),
+  ]);
+
+const GIVE = { cash: moving("src_adjust", "cash"), bonus: moving("src_adjust", "bonus") };
+const TAKE = { cash: moving("cash", "src_adjust"), bonus: moving("bonus", "src_adjust") };
+
 /** An admin's correction of one bucket of a person, up or down. */
 export function adjust(instance: string, op: Adjust): readonly Statement[] {
   assert(op.amount !== 0, "an adjustment changes something");
   assert(op.reason.trim().length >= 3, "an adjustment says why");
-  const key = adjustOf(instance, op);
-  const total = sizeOf(op);
-  return [
-    notYetSealed(key),
-    op.amount > 0
-      ? leg(key, "src_adjust", op.bucket, total)
-      : leg(key, op.bucket, "src_adjust", total),
-    seal(key, { ...op, kind: "adjust", total, request: requestOf(op) }),
-  ];
+  const move = (op.amount > 0 ? GIVE : TAKE)[op.bucket];
+  return move({ ...op, instance, total: sizeOf(op), hash: requestOf(op) });
 }
 
 /** The adjustment alone, as one write. */

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { Database, Statement } from "../../db/index.ts";
+import { type Database, type Statement, template } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
 import { balanceOf, leg, moved, type OpKey, totalOf } from "./leg.ts";
 import { post } from "./post.ts";
 import { debited, type Receipt } from "./receipt.ts";
 import { demand } from "./refusal.ts";
-import { exists, notYetSealed, requestHash, seal } from "./seal.ts";
+import { exists, notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
 
 export interface Chargeback {
   /** The id of the top-up that the payment system took back. */
@@ -33,29 +33,27 @@ export type ChargebackOutcome =
   | ({ status: "exists" } & Burden) // This chargeback again: the first answer stands.
   | { status: "exceeds_topup" };
 
+const CHARGEBACK = template<OpValues & { topup: string; amount: number }>((op) => {
+  const origin = { instance: op.instance, id: op.topup };
+  const mine = sql`kind = 'topup' AND person_id = ${op.person}`;
+  return [
+    demand(exists(origin, mine), "ledger: no such top-up"),
+    notYetSealed(op),
+    demand(sql`${op.amount} <= ${totalOf(origin)}`, "ledger: chargeback above the top-up"),
+    leg(op, "cash", "src_payment", sql`min(${balanceOf(op, "cash")}, ${op.amount})`),
+    leg(op, "loss", "src_payment", sql`${op.amount} - ${moved(op, "cash", "src_payment")}`),
+    seal(op, { kind: "chargeback", total: op.amount, origin: op.topup }),
+  ];
+});
+
 /**
  * Books that a payment was taken back: a fact from outside, so never refused for lack of money.
  * Bonuses and money held for runs are not touched; what cash does not cover is the house's loss.
  */
 export function chargeback(instance: string, op: Chargeback): readonly Statement[] {
   assert(op.amount > 0, "a chargeback takes something");
-  const origin: OpKey = { instance, id: op.topup, person: op.person };
-  const key = chargebackOf(instance, op);
-  const mine = sql`kind = 'topup' AND person_id = ${op.person}`;
-  return [
-    demand(exists(origin, mine), "ledger: no such top-up"),
-    notYetSealed(key),
-    demand(sql`${op.amount} <= ${totalOf(origin)}`, "ledger: chargeback above the top-up"),
-    leg(key, "cash", "src_payment", sql`min(${balanceOf(key, "cash")}, ${op.amount})`),
-    leg(key, "loss", "src_payment", sql`${op.amount} - ${moved(key, "cash", "src_payment")}`),
-    seal(key, {
-      ...op,
-      kind: "chargeback",
-      total: op.amount,
-      origin: origin.id,
-      request: requestOf(op),
-    }),
-  ];
+  const { id } = chargebackOf(instance, op);
+  return CHARGEBACK({ ...op, instance, id, hash: requestOf(op) });
 }
 
 /** The chargeback alone, as one write. */

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { Database, Statement } from "../../db/index.ts";
+import { type Database, type Places, type Statement, template } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
-import { balanceOf, leg, moved, type OpKey } from "./leg.ts";
+import { balanceOf, type KeyInSql, leg, moved, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
 import { demand } from "./refusal.ts";
-import { exists, notYetSealed, requestHash, seal } from "./seal.ts";
+import { exists, notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
 
 export interface Hold {
   readonly job: string;
@@ -38,29 +38,33 @@ export function holdOf(instance: string, job: string, person: number): OpKey {
   return { instance, id: `hold:${job}`, person };
 }
 
+const HOLD = template<OpValues & { job: string; amount: number }>((op) => {
+  const job = sql`FROM job WHERE instance_id = ${op.instance} AND id = ${op.job}`;
+  return [
+    demand(
+      sql`EXISTS (SELECT 1 ${job} AND person_id = ${op.person})`,
+      "ledger: no such job of this person",
+    ),
+    notYetSealed(op),
+    demand(sql`(SELECT state ${job}) = 'queued'`, "ledger: a hold comes before the run"),
+    demand(
+      sql`(SELECT price_kopecks ${job}) = ${op.amount}`,
+      "ledger: a hold is the price of its job",
+    ),
+    leg(op, "bonus", "hold_bonus", sql`min(${balanceOf(op, "bonus")}, ${op.amount})`),
+    leg(op, "cash", "hold_cash", sql`${op.amount} - ${moved(op, "bonus", "hold_bonus")}`),
+    seal(op, { kind: "hold", total: op.amount, job: op.job }),
+  ];
+});
+
 /**
  * Sets the price of a run aside, given money first, before anything is sent to the provider. The
  * job's row must have been written before it, in the same operation or an earlier one.
  */
 export function hold(instance: string, op: Hold): readonly Statement[] {
   assert(op.amount > 0, "a free run has no hold");
-  const key = holdOf(instance, op.job, op.person);
-  const job = sql`FROM job WHERE instance_id = ${instance} AND id = ${op.job}`;
-  return [
-    demand(
-      sql`EXISTS (SELECT 1 ${job} AND person_id = ${op.person})`,
-      "ledger: no such job of this person",
-    ),
-    notYetSealed(key),
-    demand(sql`(SELECT state ${job}) = 'queued'`, "ledger: a hold comes before the run"),
-    demand(
-      sql`(SELECT price_kopecks ${job}) = ${op.amount}`,
-      "ledger: a hold is the price of its job",
-    ),
-    leg(key, "bonus", "hold_bonus", sql`min(${balanceOf(key, "bonus")}, ${op.amount})`),
-    leg(key, "cash", "hold_cash", sql`${op.amount} - ${moved(key, "bonus", "hold_bonus")}`),
-    seal(key, { ...op, kind: "hold", total: op.amount, request: requestOf(op) }),
-  ];
+  const { id } = holdOf(instance, op.job, op.person);
+  return HOLD({ ...op, instance, id, hash: requestOf(op), reason: "" });
 }
 
 /** The hold alone, as one write. */
@@ -91,8 +95,8 @@ export async function postHold(db: Database, op: Hold): Promise<HoldOutcome> {
 }
 
 /** What a capture or a release demands first: its hold, open, and itself not yet done. */
-export function openHold(hold: OpKey, settle: OpKey): readonly Statement[] {
-  const mine = sql`kind = 'hold' AND person_id = ${hold.person}`;
+export function openHold(hold: KeyInSql, settle: Places<OpValues>): readonly Statement[] {
+  const mine = sql`kind = 'hold' AND person_id = ${settle.person}`;
   const settled = sql`EXISTS (SELECT 1 FROM op WHERE instance_id = ${hold.instance}
     AND origin_id = ${hold.id})`;
   return [

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { Database, Statement } from "../../db/index.ts";
+import { type Database, type Statement, template } from "../../db/index.ts";
 import { assert, type MicroUsd } from "../kernel/index.ts";
 import { openHouse } from "./accounts.ts";
 import { leg, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { demand } from "./refusal.ts";
-import { notYetSealed, requestHash, seal } from "./seal.ts";
+import { notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
 
 export interface ProviderCost {
   readonly job: string;
@@ -40,31 +40,39 @@ export type ProviderTopUpOutcome =
   | { status: "exists_with_different_request" }
   | { status: "exists" };
 
+const bookingCost = (account: "prov_cost" | "prov_loss") =>
+  template<OpValues & { job: string; cost: number }>((op) => [
+    demand(
+      sql`EXISTS (SELECT 1 FROM job WHERE instance_id = ${op.instance} AND id = ${op.job})`,
+      "ledger: no such job",
+    ),
+    notYetSealed(op),
+    leg(op, "prov_credit", account, op.cost),
+    seal(op, { kind: "prov_cost", total: op.cost, job: op.job }),
+  ]);
+
+const COST = bookingCost("prov_cost");
+const LOSS = bookingCost("prov_loss");
+
 /** Books what one run cost us, free ones too, once per job (in micro-USD). */
 export function providerCost(instance: string, op: ProviderCost): readonly Statement[] {
   assert(op.cost > 0, "a run that cost nothing is not booked");
-  const key = costOf(instance, op);
-  return [
-    demand(
-      sql`EXISTS (SELECT 1 FROM job WHERE instance_id = ${instance} AND id = ${op.job})`,
-      "ledger: no such job",
-    ),
-    notYetSealed(key),
-    leg(key, "prov_credit", op.lost ? "prov_loss" : "prov_cost", op.cost),
-    seal(key, { ...op, kind: "prov_cost", total: op.cost, request: costRequest(op) }),
-  ];
+  const { id } = costOf(instance, op);
+  const book = op.lost ? LOSS : COST;
+  return book({ ...op, instance, id, person: null, hash: costRequest(op), reason: "" });
 }
+
+const TOPUP = template<OpValues & { amount: number }>((op) => [
+  notYetSealed(op),
+  leg(op, "src_provider", "prov_credit", op.amount),
+  seal(op, { kind: "prov_topup", total: op.amount }),
+]);
 
 /** Books that the provider's credit was topped up (in micro-USD). */
 export function providerTopUp(instance: string, op: ProviderTopUp): readonly Statement[] {
   assert(op.amount > 0, "a top-up brings something");
-  const key: OpKey = { instance, id: op.id };
-  return [
-    ...openHouse(instance),
-    notYetSealed(key),
-    leg(key, "src_provider", "prov_credit", op.amount),
-    seal(key, { ...op, kind: "prov_topup", total: op.amount, request: topUpRequest(op) }),
-  ];
+  const values = { ...op, instance, person: null, hash: topUpRequest(op) };
+  return [...openHouse(instance), ...TOPUP(values)];
 }
 
 /** The cost alone, as one write. */

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { type Database, type Row, type Statement, statement } from "../../db/index.ts";
-import { type Kopecks, kopecks } from "../kernel/index.ts";
+import { type Database, type Row, type Statement, statement, template } from "../../db/index.ts";
+import { type Kopecks, kopecks, present } from "../kernel/index.ts";
 import type { AccountKind } from "./chart.ts";
-import type { OpKey } from "./leg.ts";
+import type { KeyInSql, OpKey } from "./leg.ts";
 
 /** What an operation moved, in the unit of its asset. */
 export interface Receipt {
@@ -11,9 +11,11 @@ export interface Receipt {
   readonly legs: readonly { debit: string; credit: string; amount: number }[];
 }
 
+const RECEIPT = template<{ instance: string; id: string }>((op) => [statement(receiptQuery(op))]);
+
 /** Reads an operation back; no rows if there is none. */
-export function selectReceipt(op: OpKey): Statement {
-  return statement(receiptQuery(op));
+export function selectReceipt({ instance, id }: OpKey): Statement {
+  return present(RECEIPT({ instance, id })[0], "a receipt is one query");
 }
 
 export function readReceipt(rows: readonly Row[]): Receipt | undefined {
@@ -49,7 +51,7 @@ function sumOf(receipt: Receipt, side: "debit" | "credit", kinds: readonly strin
   return kopecks(legs.reduce((sum, leg) => sum + leg.amount, 0));
 }
 
-function receiptQuery(op: OpKey) {
+function receiptQuery(op: KeyInSql) {
   return sql`
     SELECT o.total AS total, o.req_hash AS request,
            d.kind AS debit, c.kind AS credit, t.amount AS amount

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database, Statement } from "../../db/index.ts";
+import { type Database, type Statement, template } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
 import { captureOf } from "./capture.ts";
 import type { Parts } from "./hold.ts";
@@ -7,7 +7,7 @@ import { leg, moved, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
 import { demand } from "./refusal.ts";
-import { exists, notYetSealed, requestHash, seal } from "./seal.ts";
+import { exists, notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
 
 export interface Refund {
   readonly job: string;
@@ -28,30 +28,29 @@ export type RefundOutcome =
   | ({ status: "exists" } & Parts) // This refund again: the first answer stands.
   | { status: "exceeds_capture" };
 
+const REFUND = template<OpValues & { job: string; origin: string; amount: number }>((op) => {
+  const origin = { instance: op.instance, id: op.origin };
+  const paid = moved(origin, "hold_cash", "revenue");
+  const bonus = moved(origin, "hold_bonus", "bonus_spent");
+  return [
+    demand(exists(origin, sql`person_id = ${op.person}`), "ledger: no such capture"),
+    notYetSealed(op),
+    demand(sql`${op.amount} <= ${paid} + ${bonus}`, "ledger: refund above what was captured"),
+    leg(op, "revenue", "cash", sql`min(${paid}, ${op.amount})`),
+    leg(op, "bonus_spent", "bonus", sql`${op.amount} - ${paid}`),
+    seal(op, { kind: "refund", total: op.amount, job: op.job, origin: op.origin }),
+  ];
+});
+
 /**
  * Undoes a capture, or a part of it, once per job: afterwards the books stand as if that much less
  * had been captured, so what was paid returns before what was given.
  */
 export function refund(instance: string, op: Refund): readonly Statement[] {
   assert(op.amount > 0, "a refund returns something");
-  const origin = captureOf(instance, op.job, op.person);
-  const key = refundOf(instance, op);
-  const paid = moved(origin, "hold_cash", "revenue");
-  const bonus = moved(origin, "hold_bonus", "bonus_spent");
-  return [
-    demand(exists(origin, sql`person_id = ${op.person}`), "ledger: no such capture"),
-    notYetSealed(key),
-    demand(sql`${op.amount} <= ${paid} + ${bonus}`, "ledger: refund above what was captured"),
-    leg(key, "revenue", "cash", sql`min(${paid}, ${op.amount})`),
-    leg(key, "bonus_spent", "bonus", sql`${op.amount} - ${paid}`),
-    seal(key, {
-      ...op,
-      kind: "refund",
-      total: op.amount,
-      origin: origin.id,
-      request: requestOf(op),
-    }),
-  ];
+  const { id } = refundOf(instance, op);
+  const origin = captureOf(instance, op.job, op.person).id;
+  return REFUND({ ...op, instance, id, origin, hash: requestOf(op) });
 }
 
 /** The refund alone, as one write. */

@@ -1,10 +1,10 @@
-import type { Database, Statement } from "../../db/index.ts";
+import { type Database, type Statement, template } from "../../db/index.ts";
 import { Bug } from "../kernel/index.ts";
 import { holdOf, openHold, type Parts } from "./hold.ts";
 import { leg, moved, type OpKey, totalOf } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
-import { requestHash, seal } from "./seal.ts";
+import { type OpValues, requestHash, seal } from "./seal.ts";
 
 export interface Release {
   readonly job: string;
@@ -26,20 +26,24 @@ function releaseOf(instance: string, op: Release): OpKey {
   return { instance, id: `rels:${op.job}`, person: op.person };
 }
 
+const RELEASE = template<OpValues & { job: string; origin: string }>((op) => {
+  const origin = { instance: op.instance, id: op.origin };
+  return [
+    ...openHold(origin, op),
+    leg(op, "hold_bonus", "bonus", moved(origin, "bonus", "hold_bonus")),
+    leg(op, "hold_cash", "cash", moved(origin, "cash", "hold_cash")),
+    seal(op, { kind: "release", total: totalOf(origin), job: op.job, origin: op.origin }),
+  ];
+});
+
 /**
  * Gives a hold back, each part to the bucket that it came from. In the operation that closes the
  * job it stands before the job's own change.
  */
 export function release(instance: string, op: Release): readonly Statement[] {
-  const origin = holdOf(instance, op.job, op.person);
-  const key = releaseOf(instance, op);
-  const total = totalOf(origin);
-  return [
-    ...openHold(origin, key),
-    leg(key, "hold_bonus", "bonus", moved(origin, "bonus", "hold_bonus")),
-    leg(key, "hold_cash", "cash", moved(origin, "cash", "hold_cash")),
-    seal(key, { ...op, kind: "release", total, origin: origin.id, request: requestOf(op) }),
-  ];
+  const { id } = releaseOf(instance, op);
+  const origin = holdOf(instance, op.job, op.person).id;
+  return RELEASE({ reason: "", ...op, instance, id, origin, hash: requestOf(op) });
 }
 
 /** The release alone, as one write. */

@@ -1,42 +1,50 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
-import { type Statement, statement } from "../../db/index.ts";
+import { type Fill, type Places, type Statement, statement } from "../../db/index.ts";
 import type { OpKind } from "./chart.ts";
-import type { OpKey } from "./leg.ts";
+import type { KeyInSql } from "./leg.ts";
 import { demand } from "./refusal.ts";
 
-/** The row that closes an operation, after its legs. */
-export interface Seal {
-  readonly kind: OpKind;
-  readonly total: SQL | number;
-  readonly job?: string;
-  /** The operation that this one settles or undoes. */
-  readonly origin?: string;
+/** What is known of an operation before it is written. */
+export interface OpValues {
+  readonly instance: string;
+  /** The idempotency key. */
+  readonly id: string;
+  /** NULL where only the house's accounts move. */
+  readonly person: number | null;
   /** `requestHash` of what was asked. */
-  readonly request: string;
+  readonly hash: string;
   /** Who did it: `person:…`, `admin:…`, `jobs`. */
   readonly actor: string;
-  readonly reason?: string;
+  readonly reason: string;
   /** Unix milliseconds. */
   readonly at: number;
 }
 
-export function seal(op: OpKey, row: Seal): Statement {
+/** The row that closes an operation, after its legs. */
+export interface Seal {
+  readonly kind: Fill<OpKind>;
+  readonly total: SQL | Fill<number>;
+  readonly job?: Fill<string>;
+  /** The operation that this one settles or undoes. */
+  readonly origin?: Fill<string>;
+}
+
+export function seal(op: Places<OpValues>, row: Seal): Statement {
   return statement(sql`
     INSERT INTO op
       (instance_id, id, kind, total, person_id, job_id, origin_id, req_hash, actor, reason, at)
     VALUES
-      (${op.instance}, ${op.id}, ${row.kind}, ${row.total}, ${op.person ?? null},
-       ${row.job ?? null}, ${row.origin ?? null}, ${row.request}, ${row.actor},
-       ${row.reason ?? ""}, ${row.at})`);
+      (${op.instance}, ${op.id}, ${row.kind}, ${row.total}, ${op.person},
+       ${row.job ?? null}, ${row.origin ?? null}, ${op.hash}, ${op.actor}, ${op.reason}, ${op.at})`);
 }
 
 /** Comes before the legs, so that a repetition is told as such whatever else would be said. */
-export function notYetSealed(op: OpKey): Statement {
+export function notYetSealed(op: KeyInSql): Statement {
   return demand(sql`NOT ${exists(op)}`, "ledger: op exists");
 }
 
-export function exists(op: OpKey, condition: SQL = sql`1`): SQL {
+export function exists(op: KeyInSql, condition: SQL = sql`1`): SQL {
   return sql`EXISTS (SELECT 1 FROM op
     WHERE instance_id = ${op.instance} AND id = ${op.id} AND ${condition})`;
 }
@@ -46,5 +54,5 @@ export function exists(op: OpKey, condition: SQL = sql`1`): SQL {
  * same key with another hash is another request.
  */
 export function requestHash(content: readonly (string | number)[]): string {
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  return hash("sha256", JSON.stringify(content));
 }
