@@ -1,0 +1,102 @@
+import { expect, test } from "bun:test";
+import { resolve } from "node:path";
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/index.ts";
+import { createLedger } from "../../src/ledger/index.ts";
+import { freshFile, withUrl } from "../support/database.ts";
+import { seededRandom } from "../support/seeded-random.ts";
+import { stepOf, wealthAfter } from "./errand.ts";
+import { addPerson } from "./rows.ts";
+
+const FILES = 3;
+const KILLS_PER_FILE = 200;
+const PEOPLE = [1, 2, 3, 4, 5, 6, 7, 8];
+const CHECK_EVERY = 20;
+
+test("no kill of the writing process takes what it has acknowledged, or does it twice (R80, R83, N18)", async () => {
+  const files = Array.from({ length: FILES }, (_, seed) => outlive(seed));
+  const unanswered = (await Promise.all(files)).reduce((sum, one) => sum + one, 0);
+  // Kills have hit the gap between a commit and its answer.
+  expect(unanswered).toBeGreaterThan(0);
+}, 180_000);
+
+/** Kills process after process on one file. Tells how many steps were done without an answer. */
+async function outlive(seed: number): Promise<number> {
+  using file = freshFile();
+  await openAccounts(file.url);
+  const { fraction } = seededRandom(seed);
+  const acknowledged = PEOPLE.map(() => 0);
+  let unanswered = 0;
+  for (let kills = 1; kills <= KILLS_PER_FILE; kills++) {
+    for (const person of await killedWriter(file.url, acknowledged, fraction)) {
+      acknowledged[person - 1] = (acknowledged[person - 1] ?? 0) + 1;
+    }
+    if (kills % CHECK_EVERY === 0) unanswered += await check(file.url, acknowledged);
+  }
+  expect(Math.min(...acknowledged)).toBeGreaterThan(KILLS_PER_FILE);
+  return unanswered;
+}
+
+async function openAccounts(url: string): Promise<void> {
+  await using db = await withUrl(url);
+  const ledger = createLedger(db);
+  const statements = PEOPLE.flatMap((person) => [
+    addPerson(db.instance, person),
+    ...ledger.openAccounts(person),
+  ]);
+  await db.write({ name: "open", statements });
+}
+
+/** Whose steps a process has acknowledged until it was killed, one entry for each. */
+async function killedWriter(
+  url: string,
+  acknowledged: readonly number[],
+  fraction: () => number,
+): Promise<number[]> {
+  const script = resolve(import.meta.dir, "errand-process.ts");
+  const command = [process.execPath, script, url, ...acknowledged.map(String)];
+  const child = Bun.spawn(command, { stdout: "pipe", stderr: "inherit" });
+  const reader = child.stdout.getReader();
+  const text = new TextDecoder();
+  let said = "";
+  // One of five is killed while it starts: when it reads the log of the one before.
+  const atStart = fraction() < 0.2;
+  const first = atStart ? undefined : await reader.read();
+  said += text.decode(first?.value);
+  // Any moment is right, so it is no wait for something.
+  await Bun.sleep(fraction() * (atStart ? 60 : 80));
+  child.kill("SIGKILL");
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    said += text.decode(part.value);
+  }
+  await child.exited;
+  expect(child.signalCode).toBe("SIGKILL"); // And not of trouble of its own before.
+  return said.split("\n").flatMap((line) => (/^\d+$/.test(line) ? [Number(line)] : []));
+}
+
+/** The books hold what was acknowledged, and of each person at most the one step under way. */
+async function check(url: string, acknowledged: readonly number[]): Promise<number> {
+  await using db = await withUrl(url);
+  const ledger = createLedger(db);
+  let unanswered = 0;
+  for (const person of PEOPLE) {
+    const answered = acknowledged[person - 1] ?? 0;
+    const found = await operationsOf(db, person);
+    expect(found.length - answered).toBeOneOf([0, 1]);
+    expect(found).toEqual(found.map((_, number) => stepOf(person, number).id));
+    const { available, held } = await ledger.balance(person);
+    expect({ available: Number(available), held: Number(held) }).toEqual(
+      wealthAfter(person, found.length),
+    );
+    unanswered += found.length - answered;
+  }
+  const { checks } = await ledger.audit();
+  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+  return unanswered;
+}
+
+async function operationsOf(db: Database, person: number): Promise<string[]> {
+  const rows = await db.read.all<{ id: string }>(sql`
+    SELECT id FROM op WHERE person_id = ${person} ORDER BY seq`);
+  return rows.map(({ id }) => id);
+}
