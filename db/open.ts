@@ -58,7 +58,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     target.kind === "file"
       ? new FileWriter({ ...options, path: target.path })
       : new RemoteWriter({ ...options, target });
-  const queue = new WriteQueue(writer, options.log);
+  const queue = new WriteQueue(writer, options);
   const client = connect(target, options);
   const database = {
     kind: target.kind,

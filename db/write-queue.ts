@@ -1,4 +1,4 @@
-import { Bug, Fault, type Log } from "../src/kernel/index.ts";
+import { Bug, type Clock, Fault, type Log } from "../src/kernel/index.ts";
 import { type BoundOperation, bindOperation } from "./bind.ts";
 import type { Operation, Row } from "./operation.ts";
 import { failed, type WriteResult, type Writer } from "./writer.ts";
@@ -9,9 +9,13 @@ export const GROUP_OPERATIONS_MAX = 64;
 const GROUP_STATEMENTS_MAX = 1_024;
 /** Under half a second of work for a remote primary at its measured 2 000 grouped a second. */
 const WAITING_MAX = 1_000;
+/** Whoever asked has mostly given up by then, and asks again: a write is not begun for nobody. */
+const WAITING_MAX_MS = 10_000;
 
 interface Waiting {
   readonly operation: BoundOperation;
+  /** Unix milliseconds. */
+  readonly since: number;
   readonly resolve: (rows: readonly Row[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -22,14 +26,16 @@ interface Waiting {
  */
 export class WriteQueue {
   readonly #writer: Writer;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #waiting: Waiting[] = [];
   #draining: Promise<void> | undefined;
   #closed = false;
 
-  constructor(writer: Writer, log: Log) {
+  constructor(writer: Writer, options: { clock: Clock; log: Log }) {
     this.#writer = writer;
-    this.#log = log;
+    this.#clock = options.clock;
+    this.#log = options.log;
   }
 
   /** How many operations wait for their group. */
@@ -42,7 +48,7 @@ export class WriteQueue {
     if (this.#closed) throw busy("the database is closed");
     if (this.#waiting.length >= WAITING_MAX) throw busy("too many writes are waiting");
     const rows = await new Promise<readonly Row[]>((resolve, reject) => {
-      this.#waiting.push({ operation: bound, resolve, reject });
+      this.#waiting.push({ operation: bound, since: this.#clock.now(), resolve, reject });
       this.#draining ??= this.#drain();
     });
     // An operation without an outcome is an `Operation<void>`.
@@ -61,11 +67,21 @@ export class WriteQueue {
       // Whoever is about to submit in this turn shares the group; and the driver's statements are
       // only freed when the loop turns (§1.1 #10).
       await new Promise((resolve) => setImmediate(resolve));
+      this.#refuseLate();
       const group = this.#takeGroup();
+      if (group.length === 0) continue;
       const results = await this.#commit(group.map((entry) => entry.operation));
       for (const [at, entry] of group.entries()) settle(entry, results[at]);
     }
     this.#draining = undefined;
+  }
+
+  /** Those for whom the groups before took too long. The longest wait is at the front. */
+  #refuseLate(): void {
+    const now = this.#clock.now();
+    const inTime = this.#waiting.findIndex(({ since }) => now - since <= WAITING_MAX_MS);
+    const late = this.#waiting.splice(0, inTime === -1 ? this.#waiting.length : inTime);
+    for (const { reject } of late) reject(busy("waited too long for its turn"));
   }
 
   #takeGroup(): Waiting[] {

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { changedOne, guard, schema, statement } from "../../db/index.ts";
 import { Bug } from "../../src/kernel/index.ts";
 import { onEachBackEnd } from "../support/database.ts";
+import { ManualClock } from "../support/manual-clock.ts";
 import { counting, errorOf, keys, put, putting, refusalOf } from "./settings.ts";
 
 onEachBackEnd((fresh) => {
@@ -158,6 +159,23 @@ onEachBackEnd((fresh) => {
     expect(taken.every(({ status }) => status === "fulfilled")).toBe(true);
     await db.write(putting(db, "again"));
     expect((await keys(db)).length).toBe(1_001);
+  });
+
+  test("a write that waited too long is refused before it is begun (R74, N40)", async () => {
+    const clock = new ManualClock();
+    await using db = await fresh({ clock });
+    const late = ["late", "later"].map((key) => errorOf(db.write(putting(db, key))));
+    clock.move(10_001);
+    const inTime = db.write(putting(db, "in time"));
+    for (const error of await Promise.all(late)) {
+      expect(error).toMatchObject({ name: "Fault", code: "database_busy", retry: "later" });
+    }
+    await inTime;
+    const allLate = errorOf(db.write(putting(db, "late again")));
+    clock.move(10_001);
+    expect(await allLate).toMatchObject({ code: "database_busy" });
+    await db.write(putting(db, "then"));
+    expect(await keys(db)).toEqual(["in time", "then"]);
   });
 
   test("closing writes first what was taken, and takes nothing more (R55)", async () => {
