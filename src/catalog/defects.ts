@@ -87,9 +87,14 @@ function wordDefects(model: Model, entry: Entry, data: Data): readonly string[] 
   ];
 }
 
+/** As much of a label as a button shows. */
+export function shownOnButton(label: string): string {
+  return [...label].slice(0, SHOWN_LENGTH).join("");
+}
+
 /** Labels that look the same on a button. */
-export function repeated(labels: readonly string[]): readonly string[] {
-  const shown = labels.map((label) => [...label].slice(0, SHOWN_LENGTH).join(""));
+function repeated(labels: readonly string[]): readonly string[] {
+  const shown = labels.map(shownOnButton);
   return shown.filter((label, index) => shown.indexOf(label) !== index);
 }
 

@@ -1,6 +1,6 @@
 import { buildModel } from "./build-model.ts";
 import type { Data, Facts, RawData } from "./data.ts";
-import { defectsOf, repeated } from "./defects.ts";
+import { defectsOf, shownOnButton } from "./defects.ts";
 import { embeddedData } from "./files.ts";
 import { unitsPriced } from "./measure.ts";
 import type { Catalogue, JsonSchema, LeftOut, Model } from "./model.ts";
@@ -55,13 +55,17 @@ function admit(facts: Facts, data: Data, schemas: Schemas): Admission {
 function withoutTwins(all: readonly Model[]): { models: Model[]; twins: LeftOut[] } {
   const models: Model[] = [];
   const twins: LeftOut[] = [];
+  const taken = new Map<string, string>();
   for (const model of all) {
-    const other = models.find(
-      (it) =>
-        it.id === model.id || it.key === model.key || repeated([it.name, model.name]).length > 0,
-    );
-    if (other) twins.push({ id: model.id, reason: `cannot be told from ${other.id} on a button` });
-    else models.push(model);
+    const { id, key, name } = model;
+    const marks = [`id ${id}`, `key ${key}`, `name ${shownOnButton(name)}`];
+    const other = marks.map((mark) => taken.get(mark)).find((it) => it !== undefined);
+    if (other !== undefined) {
+      twins.push({ id, reason: `cannot be told from ${other} on a button` });
+      continue;
+    }
+    models.push(model);
+    for (const mark of marks) taken.set(mark, id);
   }
   return { models, twins };
 }

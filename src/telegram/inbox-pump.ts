@@ -104,17 +104,33 @@ export class InboxPump {
   async #handleRow(row: InboxRow, fence: Fence): Promise<void> {
     const { clock, log, random } = this.#deps;
     const requestId = randomText(8, random);
+    const fields = { request: requestId, update: row.updateId };
     try {
-      const joined = await this.#joined(row);
-      if (joined.status === "wait") {
-        this.#pausedUntil.set(row.lane, joined.untilMs);
-        return;
-      }
-      await this.#handle(joined.update, joined.updateIds, fence, requestId);
+      await this.#handle(row, fence, requestId);
     } catch (error) {
+      if (mayPass(error)) log.error("update waits", fields, error);
+      else if (await this.#giveUp(row, fence, requestId, error)) return;
       this.#pausedUntil.set(row.lane, clock.now() + FAULT_PAUSE_MS);
-      log.error("update waits", { request: requestId, update: row.updateId }, error);
     }
+  }
+
+  async #handle(row: InboxRow, fence: Fence, requestId: string): Promise<void> {
+    const { clock, conversation, inbox, onCommit, speedLimit } = this.#deps;
+    const joined = await this.#joined(row);
+    if (joined.status === "wait") {
+      this.#pausedUntil.set(row.lane, joined.untilMs);
+      return;
+    }
+    const { update, updateIds } = joined;
+    const speed = speedLimit.judge(update, clock.now());
+    this.#answerPress(update, speed.status === "too_fast" ? speed.text : undefined);
+    for (let decision = 0; decision < DECISIONS_MAX; decision++) {
+      const tooFast = speed.status === "too_fast";
+      const plan = tooFast ? speed.plan : await conversation.handle(update, requestId);
+      const effects = this.#statements(plan, updateIds);
+      if ((await inbox.finish(updateIds, fence, effects)) !== "again") return onCommit();
+    }
+    throw new Bug("an update's effects were refused again and again");
   }
 
   async #joined(row: InboxRow): Promise<ReturnType<typeof joinLongText>> {
@@ -124,34 +140,21 @@ export class InboxPump {
     return joinLongText(rows, this.#deps.clock.now());
   }
 
-  async #handle(
-    update: Partial<Update>,
-    updateIds: readonly number[],
-    fence: Fence,
-    requestId: string,
-  ): Promise<void> {
-    const { clock, conversation, inbox, log, speedLimit } = this.#deps;
-    const speed = speedLimit.judge(update, clock.now());
-    this.#answerPress(update, speed.status === "too_fast" ? speed.text : undefined);
-    if (speed.status === "too_fast") {
-      await inbox.finish(updateIds, fence, this.#statements(speed.plan, updateIds));
-      this.#deps.onCommit();
-      return;
-    }
+  /** Whatever is wrong with an update, it does not stand in the way of the next. */
+  async #giveUp(row: InboxRow, fence: Fence, requestId: string, error: unknown): Promise<boolean> {
+    const { conversation, inbox, log, onCommit, report } = this.#deps;
+    const fields = { request: requestId, update: row.updateId };
+    log.error("update failed", fields, error);
+    if (error instanceof Bug) report(error);
     try {
-      for (let decision = 0; decision < DECISIONS_MAX; decision++) {
-        const plan = await conversation.handle(update, requestId);
-        const finish = await inbox.finish(updateIds, fence, this.#statements(plan, updateIds));
-        if (finish !== "again") return this.#deps.onCommit();
-      }
-      throw new Bug("an update's effects were refused again and again");
-    } catch (error) {
-      if (error instanceof Fault && error.retry !== "never") throw error;
-      log.error("update failed", { request: requestId, update: updateIds[0] }, error);
-      if (error instanceof Bug) this.#deps.report(error);
-      const plan = await conversation.failed(update, requestId);
-      await inbox.giveUp(updateIds, fence, requestId, this.#statements(plan, updateIds));
-      this.#deps.onCommit();
+      const plan = await conversation.failed(row.body as Partial<Update>, requestId);
+      const effects = this.#statements(plan, [row.updateId]);
+      await inbox.giveUp([row.updateId], fence, requestId, effects);
+      onCommit();
+      return true;
+    } catch (failure) {
+      log.error("update cannot be given up", fields, failure);
+      return false;
     }
   }
 
@@ -172,4 +175,9 @@ export class InboxPump {
       at: this.#deps.clock.now(),
     });
   }
+}
+
+/** The database or Telegram was away: the same update may succeed later. */
+function mayPass(error: unknown): boolean {
+  return error instanceof Fault && error.retry !== "never";
 }

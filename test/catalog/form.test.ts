@@ -112,6 +112,24 @@ describe("a field", () => {
     expect(fieldOf("wan/2-7-image", "n")).toMatchObject({ integer: true, default: 1 });
   });
 
+  test("of lengths is a number, a number in text, or named options (R92)", () => {
+    expect(fieldOf("wan/3-0-video", "duration")).toMatchObject({ minimum: 2, maximum: 30 });
+    expect(fieldOf("grok-imagine/image-to-video", "duration")).toMatchObject({
+      type: "number",
+      asText: true,
+      minimum: 6,
+      maximum: 30,
+      default: "6",
+    });
+    const asSource = fieldOf("wan/2-7-videoedit", "duration");
+    expect(asSource).toMatchObject({ type: "choice", default: 0 });
+    expect(asSource?.type === "choice" && asSource.options[0]).toEqual({
+      value: 0,
+      label: "Как в исходном видео",
+    });
+    expect(fieldOf("wan/2-2-a14b-speech-to-video-turbo", "num_frames")).toMatchObject({ step: 4 });
+  });
+
   test("of choices offers only what has a price, and starts there (N26)", () => {
     expect(fieldOf("seedream/5-flash-layer-decomposition", "size")).toMatchObject({
       type: "choice",
@@ -154,6 +172,7 @@ test("a card states the limits of the schema (G14, R144)", () => {
   );
   // 30 MB are allowed, but the messenger hands over 20: nothing is promised.
   expect(limits("bytedance/seedream-v4-edit")).not.toContain("МБ");
+  expect(limits("infinitalk/from-audio")).toContain("«Аудио» — до 10 МБ, MP3, WAV, AAC, M4A, OGG.");
   expect(limits("ideogram/character")).toContain("«Фото персонажа» — до 10 МБ");
   expect(limits("gpt-image-2-image-to-image")).toStartWith("«Фото» — до 16 фото. Прозрачный фон");
 });

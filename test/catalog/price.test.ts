@@ -90,6 +90,24 @@ describe("a price", () => {
     );
   });
 
+  test("never falls when more seconds are ordered (N26)", () => {
+    const timed = catalogue.models.flatMap((model) => {
+      const name = model.terms.billing.seconds?.field ?? model.terms.billing.secondsField;
+      const field = model.fields.find((it) => it.name === name);
+      return field?.type === "number" ? [{ model, field }] : [];
+    });
+    expect(timed.length).toBeGreaterThan(20);
+    for (const { model, field } of timed) {
+      const { name, minimum = 0, maximum = 0, asText, step = 1 } = field;
+      const costs: number[] = [];
+      for (let value = minimum; value <= maximum; value += step) {
+        costs.push(costOf(model, { ...model.example, [name]: asText ? String(value) : value }));
+      }
+      expect([model.id, costs]).toEqual([model.id, costs.toSorted((a, b) => a - b)]);
+      expect(costs.at(-1)).toBeGreaterThan(costs[0] ?? 0);
+    }
+  });
+
   test("is refused for a value that is not for sale, never guessed (N26)", () => {
     const refused: readonly [string, Input][] = [
       ["gpt-image-2-text-to-image", { resolution: "8K" }],
@@ -104,6 +122,10 @@ describe("a price", () => {
       ["grok-imagine/text-to-image", { enable_pro: "yes" }],
       ["qwen/text-to-image", { image_size: "poster" }],
       ["qwen3/image-to-image", { image_urls: files(4) }],
+      ["grok-imagine-video-1-5-preview", { resolution: "1080p" }],
+      ["wan/3-0-video", { duration: -1 }],
+      ["grok-imagine/image-to-video", { duration: "31" }],
+      ["runway", { duration: 10, quality: "1080p" }],
     ];
     for (const [id, input] of refused) {
       expect(price(sold(id), input)).toEqual({ status: "no_price" });
@@ -126,6 +148,11 @@ describe("the starting price", () => {
     ["qwen/image-to-image", 4],
     ["topaz/image-upscale", 10],
     ["wan/2-7-image-pro", 12],
+    ["veo-3-1", 30],
+    ["bytedance/seedance-2", 69],
+    ["kling-2.6/motion-control", 33],
+    ["wan/2-2-a14b-speech-to-video-turbo", 12],
+    ["elevenlabs/speech-to-text", 3.5],
   ])("of %s is %d credits (R110)", (id, credits) => {
     expect(startingPrice(sold(id))).toMatchObject({ cost: credits * 5000, upTo: false });
   });

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { resolve } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/index.ts";
+import { systemClock } from "../../src/kernel/index.ts";
 import { createLedger } from "../../src/ledger/index.ts";
 import { freshFile, withUrl } from "../support/database.ts";
 import { seededRandom } from "../support/seeded-random.ts";
@@ -64,7 +65,7 @@ async function killedWriter(
   const first = atStart ? undefined : await reader.read();
   said += text.decode(first?.value);
   // Any moment is right, so it is no wait for something.
-  await Bun.sleep(fraction() * (atStart ? 60 : 80));
+  await systemClock.sleep(fraction() * (atStart ? 60 : 80));
   child.kill("SIGKILL");
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     said += text.decode(part.value);

@@ -21,6 +21,8 @@ const AUDIO_SECONDS = 8;
 /** A list of files gets an album where it may have more than one. */
 const ALBUM = 2;
 const STEPS_MAX = 12;
+/** Long words are cut when there are many. */
+const SHOWN_CHARS = 40;
 
 const STEP = /Шаг (\d+) из (\d+) · (.+)/;
 export const CONFIRMATION = /Проверьте и запускайте|Не хватает|Осталось поправить/;
@@ -38,6 +40,8 @@ export class FormWalker {
   readonly model: Model;
   readonly values: Input = {};
   readonly facts: MediaFacts = {};
+  /** Lines that the confirmation must have, by the fields' names. */
+  readonly lines: Record<string, string> = {};
 
   constructor(person: TestPerson, model: Model) {
     this.person = person;
@@ -100,10 +104,10 @@ export class FormWalker {
     const { person } = this;
     switch (field.type) {
       case "text":
-        await person.sends(this.#keep(field, wordsFor(field, this.model)));
+        await person.sends(this.#text(field));
         break;
       case "number":
-        await person.sends(this.#number(field).replace(".", ","));
+        await person.sends(this.#number(field));
         break;
       case "choice":
       case "toggle": {
@@ -142,16 +146,23 @@ export class FormWalker {
     return button?.text;
   }
 
-  #keep<T>({ name }: Field, value: T): T {
+  #keep({ name, label }: Field, value: unknown, words: string): void {
     this.values[name] = value;
-    return value;
+    this.lines[name] = `${label}: ${words}`;
+  }
+
+  #text(field: Extract<Field, { type: "text" }>): string {
+    const words = wordsFor(field, this.model);
+    this.#keep(field, words, words.slice(0, SHOWN_CHARS));
+    return words;
   }
 
   #number(field: Extract<Field, { type: "number" }>): string {
     const { minimum, maximum, asText } = field;
     const value = Number(this.model.example[field.name] ?? minimum ?? maximum ?? 1);
-    this.#keep(field, asText ? String(value) : value);
-    return String(value);
+    const words = String(value).replace(".", ",");
+    this.#keep(field, asText ? String(value) : value, words);
+    return words;
   }
 
   /** What the example has, or the first that there is; returned by its label. */
@@ -160,7 +171,8 @@ export class FormWalker {
     const like = choices.find(({ value }) => value === this.model.example[field.name]);
     const chosen = like ?? choices[0];
     if (!chosen) throw new Error(`${this.model.key}: ${field.name} has no options`);
-    this.#keep(field, chosen.value);
+    const words = field.type === "toggle" ? chosen.label.toLowerCase() : chosen.label;
+    this.#keep(field, chosen.value, words);
     return chosen.label;
   }
 
@@ -171,7 +183,7 @@ export class FormWalker {
     // What follows the end of a file is of no interest, and makes each another one.
     const files = Array.from({ length: count }, (_, i) => Buffer.concat([bytes, Buffer.of(i)]));
     const refs = files.map(() => "tg:file");
-    this.#keep(field, field.many ? refs : refs[0]);
+    this.#keep(field, field.many ? refs : refs[0], `${refs.length} файл`);
     this.facts[field.name] = files.map(({ byteLength }) => ({ ...facts, bytes: byteLength }));
     const name = `sample.${mime.split("/")[1]}`;
     await person.sendsFile(kind, files.length > 1 ? files : bytes, { name, mime });

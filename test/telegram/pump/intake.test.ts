@@ -123,6 +123,15 @@ test("a bug undoes its update alone, is reported, and the person hears of it (R6
   expect(at.handled).toEqual(["дальше"]);
 });
 
+test("an update that nobody can read stands in nobody's way (N3, R65)", async () => {
+  await using at = await desk(() => {
+    throw new TypeError("this was no object");
+  });
+  await at.says("странное");
+  await eventually("it is given up", async () => (await at.inbox.waiting()) === 0);
+  expect(at.failed).toHaveLength(1);
+});
+
 test("the parts of a long text are handled as one (R144)", async () => {
   await using at = await desk(() => EMPTY_PLAN);
   const long = "я".repeat(4096);
