@@ -6,7 +6,7 @@ import { startApp } from "../app.ts";
 import { type Config, loadConfig } from "../config/index.ts";
 import { startKieEmulator, startPage, startTelegramEmulator } from "../emulator/index.ts";
 import { assert, systemClock, systemRandom } from "../kernel/index.ts";
-import type { Command, Surroundings } from "./command.ts";
+import { type Command, EXIT_USAGE, type Surroundings } from "./command.ts";
 import { booksView } from "./demo-books.ts";
 import { emulatedModels } from "./emulated-models.ts";
 import { openLog } from "./open.ts";
@@ -15,7 +15,7 @@ import { openLog } from "./open.ts";
 const DEMO_TOKEN = "7000000000:demo-token-of-nobody-AAAAAAAAAAAAAAA";
 const DEMO_KIE_KEY = "demo-key";
 const ADMIN_ID = 1_000_001;
-const PORT_DEFAULT = 8_080;
+const PORT_DEFAULT = "8080";
 const LOOPBACK = "127.0.0.1";
 
 export const demo: Command = {
@@ -23,28 +23,44 @@ export const demo: Command = {
   takes: "[--port N] [--data DIR] [--polling]",
   about: "the same bot with nothing to configure, and a chat page in the browser",
   async run(args, surroundings) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        port: { type: "string" },
-        data: { type: "string" },
-        polling: { type: "boolean" },
-      },
-    });
-    const folder = values.data ?? mkdtempSync(join(tmpdir(), "trt-demo-"));
+    const asked = readOptions(args);
+    if (typeof asked === "string") {
+      surroundings.err(`${asked}\n`);
+      return EXIT_USAGE;
+    }
+    const folder = asked.data ?? mkdtempSync(join(tmpdir(), "trt-demo-"));
     mkdirSync(folder, { recursive: true });
     try {
-      await runDemo(surroundings, {
-        port: Number(values.port ?? PORT_DEFAULT),
-        folder,
-        mode: values.polling ? "polling" : "webhook",
-      });
+      await runDemo(surroundings, { ...asked, folder });
       return 0;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+      surroundings.err(`Port ${asked.port} is taken: give another one with --port N.\n`);
+      return 1;
     } finally {
-      if (values.data === undefined) rmSync(folder, { recursive: true, force: true });
+      if (asked.data === undefined) rmSync(folder, { recursive: true, force: true });
     }
   },
 };
+
+/** The options, or what is wrong with them. */
+function readOptions(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: "string", default: PORT_DEFAULT },
+        data: { type: "string" },
+        polling: { type: "boolean", default: false },
+      },
+    });
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) return "--port takes a port number";
+    return { port, data: values.data, mode: values.polling ? "polling" : "webhook" } as const;
+  } catch (error) {
+    return `demo ${demo.takes}: ${(error as Error).message}`;
+  }
+}
 
 interface DemoOptions {
   port: number;
@@ -72,7 +88,9 @@ async function runDemo(surroundings: Surroundings, options: DemoOptions): Promis
     KIE_API_ROOT: kie.url,
     KIE_UPLOAD_ROOT: kie.uploadUrl,
   });
-  const app = await startApp(config, { ...deps, hostname: LOOPBACK }, surroundings.stop);
+  const over = new AbortController();
+  const stop = AbortSignal.any([surroundings.stop, over.signal]);
+  const app = await startApp(config, { ...deps, hostname: LOOPBACK }, stop);
   const people = [
     telegram.control.addPerson({ firstName: "Аня", username: "anya" }),
     telegram.control.addPerson({ firstName: "Борис", username: "boris" }),
@@ -83,17 +101,23 @@ async function runDemo(surroundings: Surroundings, options: DemoOptions): Promis
       admin: true,
     }),
   ];
-  const page = startPage({
-    port: options.port,
-    telegramUrl: telegram.url,
-    kieUrl: kie.url,
-    kie: async () => ({ credit: kie.control.credit(), tasks: kie.control.tasks().map(taskView) }),
-    books: () => booksView(app.ledger, people),
-  });
-  surroundings.out(`TRT is at ${page.url}\n`);
-  await app.ended;
-  await page.stop();
-  await Promise.all([telegram.stop(), kie.stop()]);
+  try {
+    const page = startPage({
+      port: options.port,
+      telegramUrl: telegram.url,
+      kieUrl: kie.url,
+      kie: async () => ({ credit: kie.control.credit(), tasks: kie.control.tasks().map(taskView) }),
+      books: () => booksView(app.ledger, people),
+    });
+    surroundings.out(`TRT is at ${page.url}\n`);
+    await app.ended;
+    await page.stop();
+  } finally {
+    // Also when the page has no port: nothing of the demo may go on without it.
+    over.abort();
+    await app.ended;
+    await Promise.all([telegram.stop(), kie.stop()]);
+  }
 }
 
 /** Through the same door as a real configuration. */

@@ -81,6 +81,16 @@ test("a picture is sent from the page and becomes the input of a model (R197, G8
   await page.close();
 }, 60_000);
 
+test("a port that is taken is told in plain words, and the demo ends (R44)", async () => {
+  const { port } = new URL(url);
+  const second = Bun.spawn([process.execPath, resolve("src/main.ts"), "demo", "--port", port], {
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  expect(await second.exited).toBe(1);
+  expect(await new Response(second.stderr).text()).toContain(`Port ${port} is taken`);
+}, 30_000);
+
 async function openPage(viewport: { width: number; height: number }): Promise<Page> {
   const page = await browser.newPage({ viewport });
   page.on("pageerror", (error) => {
