@@ -1,3 +1,4 @@
+import { Placeholder } from "drizzle-orm";
 import { assert } from "../src/kernel/index.ts";
 import { CHANGED_ONE } from "./guards.ts";
 import type { Operation, Row, Statement, Value } from "./operation.ts";
@@ -18,21 +19,38 @@ export interface BoundOperation {
   readonly reads: boolean;
 }
 
-/** Checks and binds an operation before it is queued. Whatever is wrong here is a bug. */
-export function bindOperation(operation: Operation<unknown>): BoundOperation {
-  const { name, statements, outcome } = operation;
-  assert(statements[0]?.sql !== CHANGED_ONE, "changedOne follows the statement it is about");
-  const all = outcome ? [...statements, outcome.select] : statements;
-  return { name, statements: all.map(bindStatement), reads: outcome !== undefined };
-}
+/** Our statements are some hundreds of texts; lists of varying length make more. */
+const CHECKED_MAX = 1_000;
 
-export function bindStatement({ sql, args, rule }: Statement): BoundStatement {
-  // The file takes a missing argument for NULL, drops a surplus one and whatever follows the first
-  // `;` in silence (ledger.md §1.2 #15); the server refuses all three.
-  const shape = shapeOf(sql);
-  assert(shape.single, "a statement is one statement");
-  assert(shape.placeholders === args.length, "a statement has as many arguments as placeholders");
-  return { sql, args: args.map(bindValue), rule };
+/** Checks and binds operations before they are queued. Whatever is wrong here is a bug. */
+export class Binder {
+  /** Placeholders of each text that was found right. */
+  readonly #checked = new Map<string, number>();
+
+  bind(operation: Operation<unknown>): BoundOperation {
+    const { name, statements, outcome } = operation;
+    assert(statements[0]?.sql !== CHANGED_ONE, "changedOne follows the statement it is about");
+    const all = outcome ? [...statements, outcome.select] : statements;
+    return { name, statements: all.map((one) => this.bindOne(one)), reads: outcome !== undefined };
+  }
+
+  bindOne({ sql, args, rule }: Statement): BoundStatement {
+    const placeholders = this.#checked.get(sql) ?? this.#check(sql);
+    assert(placeholders === args.length, "a statement has as many arguments as placeholders");
+    return { sql, args: args.map(bindValue), rule };
+  }
+
+  /**
+   * The file takes a missing argument for NULL, drops a surplus one and whatever follows the first
+   * `;` in silence (ledger.md §1.2 #15); the server refuses all three.
+   */
+  #check(sql: string): number {
+    const shape = shapeOf(sql);
+    assert(shape.single, "a statement is one statement");
+    if (this.#checked.size >= CHECKED_MAX) this.#checked.clear();
+    this.#checked.set(sql, shape.placeholders);
+    return shape.placeholders;
+  }
 }
 
 /**
@@ -43,7 +61,10 @@ function bindValue(value: Value): BoundValue {
   if (typeof value === "string") return bindText(value);
   if (typeof value === "boolean") return value ? 1n : 0n;
   assert(value !== undefined, "undefined is no value; NULL is null");
-  if (typeof value !== "number") return value;
+  if (typeof value !== "number") {
+    assert(!(value instanceof Placeholder), "a place of a template is filled");
+    return value;
+  }
   assert(Number.isSafeInteger(value), "a number in a statement is whole and below 2^53");
   return BigInt(value);
 }
@@ -53,6 +74,7 @@ function bindValue(value: Value): BoundValue {
  * as a NUL, and the server answers 400 to half of a surrogate pair, such as a cut emoji.
  */
 function bindText(text: string): string {
+  if (text.isWellFormed() && !text.includes("\0")) return text;
   return text.toWellFormed().replaceAll("\0", "");
 }
 

@@ -12,7 +12,11 @@ const BUSY_PAUSES_MS = [20, 40, 80, 160, 320, 640, 1_280, 3_860] as const;
 /** Our statements are some hundreds of texts; lists of varying length make more. */
 const PREPARED_MAX = 500;
 
-type Prepared = ReturnType<Libsql.Database["prepare"]>;
+interface Prepared {
+  readonly statement: ReturnType<Libsql.Database["prepare"]>;
+  /** Whether it gives rows. */
+  readonly reader: boolean;
+}
 type Attempt = readonly WriteResult[] | "busy" | "cannot_commit";
 
 /**
@@ -136,13 +140,13 @@ export class FileWriter implements Writer {
   }
 
   #run(connection: Libsql.Database, { sql, args }: BoundStatement): readonly Row[] {
-    const prepared = this.#prepare(connection, sql);
-    if (!prepared.reader) {
-      prepared.run(args);
+    const { statement, reader } = this.#prepare(connection, sql);
+    if (!reader) {
+      statement.run(args);
       return [];
     }
     // To the last row: a statement left in the middle makes the next SAVEPOINT fail (measured).
-    const rows = prepared.all(args) as Record<string, unknown>[];
+    const rows = statement.all(args) as Record<string, unknown>[];
     return rows.map((row) => readRow(Object.keys(row), Object.values(row)));
   }
 
@@ -150,7 +154,8 @@ export class FileWriter implements Writer {
   #prepare(connection: Libsql.Database, sql: string): Prepared {
     const known = this.#prepared.get(sql);
     if (known) return known;
-    const prepared = connection.prepare(sql).safeIntegers(true);
+    const statement = connection.prepare(sql).safeIntegers(true);
+    const prepared = { statement, reader: statement.reader };
     if (this.#prepared.size >= PREPARED_MAX) this.#prepared.clear();
     this.#prepared.set(sql, prepared);
     return prepared;

@@ -1,5 +1,5 @@
 import { Bug, type Clock, Fault, type Log } from "../src/kernel/index.ts";
-import { type BoundOperation, bindOperation } from "./bind.ts";
+import { Binder, type BoundOperation } from "./bind.ts";
 import type { Operation, Row } from "./operation.ts";
 import { failed, type WriteResult, type Writer } from "./writer.ts";
 
@@ -28,6 +28,7 @@ export class WriteQueue {
   readonly #writer: Writer;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #binder = new Binder();
   readonly #waiting: Waiting[] = [];
   #draining: Promise<void> | undefined;
   #closed = false;
@@ -44,7 +45,7 @@ export class WriteQueue {
   }
 
   async submit<T>(operation: Operation<T>): Promise<T> {
-    const bound = bindOperation(operation);
+    const bound = this.#binder.bind(operation);
     if (this.#closed) throw busy("the database is closed");
     if (this.#waiting.length >= WAITING_MAX) throw busy("too many writes are waiting");
     const rows = await new Promise<readonly Row[]>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type BoundStatement, bindStatement } from "../../db/bind.ts";
+import { Binder, type BoundStatement } from "../../db/bind.ts";
+import type { Statement } from "../../db/operation.ts";
 import { GROUP_OPERATIONS_MAX } from "../../db/write-queue.ts";
 import { assert } from "../../src/kernel/index.ts";
 import { startSqld } from "../../test/support/sqld.ts";
@@ -99,11 +100,13 @@ async function payBare(
 ): Promise<number> {
   const { ledger } = book;
   const runs = await book.add(count);
+  const binder = new Binder();
+  const bound = (statements: readonly Statement[]) => statements.map((one) => binder.bindOne(one));
   const commits: BoundStatement[][] = [];
   for (let at = 0; at < count; at += groupSize) {
     const group = runs.slice(at, at + groupSize).map(payment);
-    commits.push(group.flatMap((op) => ledger.hold(op).map(bindStatement)));
-    commits.push(group.flatMap((op) => ledger.capture(op).map(bindStatement)));
+    commits.push(group.flatMap((op) => bound(ledger.hold(op))));
+    commits.push(group.flatMap((op) => bound(ledger.capture(op))));
   }
   return perSecond(count, async () => {
     for (const statements of commits) await engine.commit(statements);
