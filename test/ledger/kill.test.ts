@@ -1,13 +1,8 @@
 import { expect, test } from "bun:test";
 import { resolve } from "node:path";
-import { sql } from "drizzle-orm";
-import type { Database } from "../../db/index.ts";
-import { systemClock } from "../../src/kernel/index.ts";
-import { createLedger } from "../../src/ledger/index.ts";
-import { freshFile, withUrl } from "../support/database.ts";
+import { freshFile } from "../support/database.ts";
 import { seededRandom } from "../support/seeded-random.ts";
-import { stepOf, wealthAfter } from "./errand.ts";
-import { addPerson } from "./rows.ts";
+import { proveErrands, welcome } from "./errand-books.ts";
 
 const FILES = 3;
 const KILLS_PER_FILE = 200;
@@ -24,7 +19,7 @@ test("no kill of the writing process takes what it has acknowledged, or does it 
 /** Kills process after process on one file. Tells how many steps were done without an answer. */
 async function outlive(seed: number): Promise<number> {
   using file = freshFile();
-  await openAccounts(file.url);
+  await welcome(file.url, PEOPLE);
   const { fraction } = seededRandom(seed);
   const acknowledged = PEOPLE.map(() => 0);
   let unanswered = 0;
@@ -36,16 +31,6 @@ async function outlive(seed: number): Promise<number> {
   }
   expect(Math.min(...acknowledged)).toBeGreaterThan(KILLS_PER_FILE);
   return unanswered;
-}
-
-async function openAccounts(url: string): Promise<void> {
-  await using db = await withUrl(url);
-  const ledger = createLedger(db);
-  const statements = PEOPLE.flatMap((person) => [
-    addPerson(db.instance, person),
-    ...ledger.openAccounts(person),
-  ]);
-  await db.write({ name: "open", statements });
 }
 
 /** Whose steps a process has acknowledged until it was killed, one entry for each. */
@@ -65,7 +50,7 @@ async function killedWriter(
   const first = atStart ? undefined : await reader.read();
   said += text.decode(first?.value);
   // Any moment is right, so it is no wait for something.
-  await systemClock.sleep(fraction() * (atStart ? 60 : 80));
+  await Bun.sleep(fraction() * (atStart ? 60 : 80));
   child.kill("SIGKILL");
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     said += text.decode(part.value);
@@ -77,27 +62,8 @@ async function killedWriter(
 
 /** The books hold what was acknowledged, and of each person at most the one step under way. */
 async function check(url: string, acknowledged: readonly number[]): Promise<number> {
-  await using db = await withUrl(url);
-  const ledger = createLedger(db);
-  let unanswered = 0;
-  for (const person of PEOPLE) {
-    const answered = acknowledged[person - 1] ?? 0;
-    const found = await operationsOf(db, person);
-    expect(found.length - answered).toBeOneOf([0, 1]);
-    expect(found).toEqual(found.map((_, number) => stepOf(person, number).id));
-    const { available, held } = await ledger.balance(person);
-    expect({ available: Number(available), held: Number(held) }).toEqual(
-      wealthAfter(person, found.length),
-    );
-    unanswered += found.length - answered;
-  }
-  const { checks } = await ledger.audit();
-  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-  return unanswered;
-}
-
-async function operationsOf(db: Database, person: number): Promise<string[]> {
-  const rows = await db.read.all<{ id: string }>(sql`
-    SELECT id FROM op WHERE person_id = ${person} ORDER BY seq`);
-  return rows.map(({ id }) => id);
+  const done = await proveErrands(url, PEOPLE);
+  const unanswered = done.map((steps, at) => steps - (acknowledged[at] ?? 0));
+  expect(unanswered.every((steps) => steps === 0 || steps === 1)).toBe(true);
+  return unanswered.reduce((sum, one) => sum + one, 0);
 }
