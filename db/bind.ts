@@ -1,4 +1,3 @@
-import { Placeholder } from "drizzle-orm";
 import { assert } from "../src/kernel/index.ts";
 import { CHANGED_ONE } from "./guards.ts";
 import type { Operation, Row, Statement, Value } from "./operation.ts";
@@ -62,7 +61,8 @@ function bindValue(value: Value): BoundValue {
   if (typeof value === "boolean") return value ? 1n : 0n;
   assert(value !== undefined, "undefined is no value; NULL is null");
   if (typeof value !== "number") {
-    assert(!(value instanceof Placeholder), "a place of a template is filled");
+    const bindable = value === null || typeof value === "bigint" || value instanceof Uint8Array;
+    assert(bindable, "an argument is a value, and no place of a template that was not filled");
     return value;
   }
   assert(Number.isSafeInteger(value), "a number in a statement is whole and below 2^53");

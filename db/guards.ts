@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import { present } from "../src/kernel/index.ts";
 import type { Statement } from "./operation.ts";
 import { statement } from "./statement.ts";
+import { template } from "./template.ts";
 
 /** `guard` is a view whose trigger refuses anything but 1, so it undoes and leaves nothing behind. */
 export const CHANGED_ONE = "INSERT INTO guard (ok) SELECT changes() > 0";
@@ -28,12 +30,16 @@ export interface Fence {
 
 export const FENCE_RULE = "fence";
 
+const FENCED = template<Fence & { instance: string }>((fence) => {
+  const held = sql`EXISTS (SELECT 1 FROM lease WHERE instance_id = ${fence.instance}
+    AND name = ${fence.name} AND owner = ${fence.owner} AND token = ${fence.token})`;
+  return [guard(held, FENCE_RULE)];
+});
+
 /**
  * Undoes the operation with `FENCE_RULE` if somebody else has taken the lease since: part of every
  * write of work that must have one owner, however late it comes (ledger.md §3.3).
  */
-export function fenced(instance: string, { name, owner, token }: Fence): Statement {
-  const held = sql`EXISTS (SELECT 1 FROM lease WHERE instance_id = ${instance}
-    AND name = ${name} AND owner = ${owner} AND token = ${token})`;
-  return guard(held, FENCE_RULE);
+export function fenced(instance: string, fence: Fence): Statement {
+  return present(FENCED({ ...fence, instance })[0], "a fence is one statement");
 }
