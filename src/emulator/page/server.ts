@@ -16,6 +16,7 @@ export function startPage(options: PageOptions): { url: string; stop(): Promise<
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port: options.port,
+    reusePort: false, // A second demo must not take half of the requests.
     // The stream of events is silent while nothing happens.
     idleTimeout: 0,
     development: false,
