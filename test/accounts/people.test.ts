@@ -26,7 +26,7 @@ onEachBackEnd((fresh) => {
       seenAt: 5,
     });
     expect((await people.findByUsername("@ANNA_K"))?.id).toBe(1001);
-    expect(write(people.arrive(newcomer))).rejects.toMatchObject({ rule: PERSON_EXISTS });
+    await expect(write(people.arrive(newcomer))).rejects.toMatchObject({ rule: PERSON_EXISTS });
 
     await write(people.seen(1001, { firstName: "Анна" }, 9));
     expect(await people.find(1001)).toMatchObject({ firstName: "Анна", joinedAt: 5, seenAt: 9 });
@@ -84,7 +84,7 @@ test("the welcome bonus is given once per person, for ever (R156, N30)", async (
     held: kopecks(0),
   });
   const again = db.write({ name: "test", statements: welcome.grant(1001, 6) });
-  expect(again).rejects.toMatchObject({ name: "Rejected" });
+  await expect(again).rejects.toMatchObject({ name: "Rejected" });
   expect((await ledger.entries(1001, { limit: 5 })).map(({ id }) => id)).toEqual([
     "bonus:welcome:1001",
   ]);

@@ -10,9 +10,9 @@ onEachBackEnd((fresh) => {
       db.write({ name: "save", statements: drafts.save(1, body, seen, 5) });
     await save({ step: 1 });
     expect(await drafts.read(1)).toEqual({ version: 1, body: { step: 1 }, updatedAt: 5 });
-    expect(save({ step: 9 })).rejects.toThrow("changed meanwhile");
+    await expect(save({ step: 9 })).rejects.toThrow("changed meanwhile");
     await save({ step: 2 }, 1);
-    expect(save({ step: 9 }, 1)).rejects.toThrow("changed meanwhile");
+    await expect(save({ step: 9 }, 1)).rejects.toThrow("changed meanwhile");
     expect(await drafts.read(1)).toMatchObject({ version: 2, body: { step: 2 } });
     await db.write({ name: "drop", statements: drafts.drop(1, 2) });
     expect(await drafts.read(1)).toBeUndefined();

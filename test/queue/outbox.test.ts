@@ -59,9 +59,9 @@ onEachBackEnd((fresh) => {
     const row = await db.head();
     if (!row) throw new Error("no head");
     const stale = { ...db.fence, token: db.fence.token + 1 };
-    expect(db.outbox.sending(row, stale)).rejects.toThrow("fence");
+    await expect(db.outbox.sending(row, stale)).rejects.toThrow("fence");
     await db.outbox.sending(row, db.fence);
-    expect(db.outbox.sending(row, db.fence)).rejects.toThrow("not queued");
+    await expect(db.outbox.sending(row, db.fence)).rejects.toThrow("not queued");
   });
 
   test("what waits for a job is taken back with it (R121)", async () => {
