@@ -38,7 +38,9 @@ describe("the addon of libsql", () => {
     await Bun.write(path, "abc");
     const hash = new Bun.CryptoHasher("sha512").update("abc").digest("base64");
     await checkIntegrity(path, `sha512-${hash}`);
-    await expect(checkIntegrity(path, `sha512-${hash.replace("3", "4")}`)).rejects.toThrow("other bytes");
+    await expect(checkIntegrity(path, `sha512-${hash.replace("3", "4")}`)).rejects.toThrow(
+      "other bytes",
+    );
     rmSync(path);
   });
 });
