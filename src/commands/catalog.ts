@@ -27,15 +27,15 @@ export const catalogShow: Command = {
   about: "list the models, or print one: its card, fields and prices",
   async run(args, surroundings) {
     const catalogue = loadCatalogue();
-    const wanted = args[0];
-    if (wanted === undefined) {
+    const asked = args[0];
+    if (asked === undefined) {
       for (const { key, id, section } of catalogue.models) {
         surroundings.out(`${key.padEnd(13)} ${section.padEnd(8)} ${id}\n`);
       }
       return 0;
     }
-    const model = catalogue.models.find(({ id, key }) => id === wanted || key === wanted);
-    if (!model) return unknownModel(wanted, surroundings.err);
+    const model = catalogue.models.find(({ id, key }) => id === asked || key === asked);
+    if (!model) return unknownModel(asked, surroundings.err);
     const { schema: _schema, terms: _terms, ...shown } = model;
     surroundings.out(`${JSON.stringify(shown, null, 2)}\n`);
     return 0;
@@ -47,9 +47,9 @@ export const catalogPrice: Command = {
   takes: "<model> [field=value …]",
   about: "explain a price, row by row",
   async run(args, surroundings) {
-    const [wanted, ...pairs] = args;
-    const model = loadCatalogue().models.find(({ id, key }) => id === wanted || key === wanted);
-    if (!model) return unknownModel(wanted ?? "", surroundings.err);
+    const [asked, ...pairs] = args;
+    const model = loadCatalogue().models.find(({ id, key }) => id === asked || key === asked);
+    if (!model) return unknownModel(asked ?? "", surroundings.err);
     const input = Object.fromEntries(pairs.map(pairOf));
     const rate = {
       rubPerUsd: surroundings.env.FX_RUB_PER_USD ?? RATE_DEFAULTS.rubPerUsd,
@@ -67,7 +67,7 @@ function pairOf(pair: string): [string, unknown] {
   return [name, /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text];
 }
 
-function unknownModel(wanted: string, err: (text: string) => void): number {
-  err(`no model «${wanted}»: \`trt catalog show\` lists them\n`);
+function unknownModel(asked: string, err: (text: string) => void): number {
+  err(`no model «${asked}»: \`trt catalog show\` lists them\n`);
   return EXIT_USAGE;
 }

@@ -7,16 +7,16 @@ export const jobShow: Command = {
   takes: "<id or №>",
   about: "print the timeline of one job",
   async run(args, surroundings) {
-    const wanted = args[0];
-    if (wanted === undefined) {
+    const asked = args[0];
+    if (asked === undefined) {
       surroundings.err("job show takes a job's id or its №\n");
       return EXIT_USAGE;
     }
     return withDatabase(surroundings, async (db) => {
       const reads = createJobReads(db);
-      const job = await reads.findAny(wanted);
+      const job = await reads.findAny(asked);
       if (!job) {
-        surroundings.err(`no job «${wanted}»\n`);
+        surroundings.err(`no job «${asked}»\n`);
         return 1;
       }
       surroundings.out(`№ ${job.number}  ${job.id}  ${job.model}  ${job.state}\n`);

@@ -166,7 +166,7 @@ function paymentsFrom(env: Environment): Pick<CommonConfig, "payments"> {
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** The object without its undefined members, as optional properties want it. */
+/** The object without its undefined members, as optional properties need it. */
 function defined<T extends object>(object: T): Defined<T> {
   const members = Object.entries(object).filter(([, value]) => value !== undefined);
   return Object.fromEntries(members) as Defined<T>;

@@ -7,7 +7,7 @@ const { job, jobEvent, jobFile } = schema;
 /** What can be known of jobs without running any: for `trt job show`. */
 export interface JobReads {
   /** By id or by №. */
-  findAny(wanted: string): Promise<Job | undefined>;
+  findAny(asked: string): Promise<Job | undefined>;
   files(id: string): Promise<JobFile[]>;
   timeline(id: string): Promise<TimelineEntry[]>;
 }
@@ -28,8 +28,8 @@ export class Reads implements JobReads {
     return this.#one(eq(job.id, id));
   }
 
-  async findAny(wanted: string): Promise<Job | undefined> {
-    return (await this.find(wanted)) ?? this.findByNumber(wanted.toUpperCase());
+  async findAny(asked: string): Promise<Job | undefined> {
+    return (await this.find(asked)) ?? this.findByNumber(asked.toUpperCase());
   }
 
   findByNumber(number: string, person?: number): Promise<Job | undefined> {

@@ -57,7 +57,7 @@ export function start(
       ...(quote.origin !== undefined && { detail: `after ${quote.origin}` }),
     }),
     ...(job.price > 0 ? ledger.hold(hold) : []),
-    ...leaveOrigin(db.instance, quote),
+    ...freeOrigin(db.instance, quote),
   ];
   return { job, statements };
 }
@@ -116,7 +116,7 @@ function insert(instance: string, job: Job): Statement {
 }
 
 /** The place of "the next one after that run" is free again for another press. */
-function leaveOrigin(instance: string, { id, origin }: Quote): readonly Statement[] {
+function freeOrigin(instance: string, { id, origin }: Quote): readonly Statement[] {
   if (origin === undefined) return [];
   const { quote } = schema;
   const here = and(eq(quote.instanceId, instance), eq(quote.id, id));

@@ -49,9 +49,9 @@ async function fetchHop(url: URL, maxBytes: number, options: FetchOptions): Prom
   const outcome = await exchange(callTo(url, address), clock, async (response) => {
     const { status, headers, body } = response;
     const announced = Number(headers.get("Content-Length") ?? 0);
-    const wanted = status === 200 && announced <= maxBytes;
-    if (!wanted) await body?.cancel();
-    const bytes = wanted ? await readUpTo(body, maxBytes) : undefined;
+    const whole = status === 200 && announced <= maxBytes;
+    if (!whole) await body?.cancel();
+    const bytes = whole ? await readUpTo(body, maxBytes) : undefined;
     return { http: status, location: headers.get("Location"), bytes };
   });
   if (outcome.status === "timeout") throw fault("result_timeout", "later");

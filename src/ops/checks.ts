@@ -107,7 +107,7 @@ export function webhookCheck(
       const info = await probe.getWebhookInfo();
       const waiting = `${info.pending_update_count} updates waiting`;
       if (expected === "polling") {
-        if (!info.url) return good(`none, as polling wants it; ${waiting}`);
+        if (!info.url) return good(`none, as polling needs it; ${waiting}`);
         return bad(
           "is set, so that polling gets nothing",
           "Stop the other program that uses this token, or use BOT_MODE=webhook.",

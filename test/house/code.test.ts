@@ -89,15 +89,25 @@ describe("the guard bites", () => {
     expect(longFiles([lines(401)])).toEqual(["src/a/b.ts: 401 lines, the limit is 400 (N12)"]);
   });
 
-  test("model names are found in any writing, and ordinary words are not (R88)", () => {
+  test("model names are found in any writing and inside of words, and other words are not (R88)", () => {
     const names = modelNames(
-      ["wan/2-7-video", "google/x", "ai-music-api/x", "z-image"],
+      ["happyhorse/x", "wan/2-7-video", "google/x", "ai-music-api/x", "z-image"],
       ["google"],
     );
-    for (const word of ["nano_banana", "VEO-3", "kling", "wan", "Suno"]) {
+    const named = [
+      "nano_banana",
+      "VEO-3",
+      "kling",
+      "wanted",
+      "leaveOrigin",
+      "Suno",
+      "HappyHorse-1",
+    ];
+    for (const word of named) {
       expect(modelsInCode([sample("src/a.ts", `if (${word}) {}`)], names)).toHaveLength(1);
     }
-    for (const word of ["video", "want", "ai", "google", "image"]) {
+    expect(modelsInCode([sample("src/a/tone.txt", "aFlUx9")], names)).toHaveLength(1);
+    for (const word of ["video", "happy", "ai", "google", "image"]) {
       expect(modelsInCode([sample("src/a.ts", `if (${word}) {}`)], names)).toEqual([]);
     }
     expect(modelsInCode([sample("catalog/a.json", "kling")], names)).toEqual([]);

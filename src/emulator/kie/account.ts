@@ -5,7 +5,7 @@ const CREATES_MAX = 20;
 const CREATES_WINDOW_MS = 10_000;
 const DEFAULT_CREDIT = 10_000;
 
-/** The account's credit and its allowance of calls. */
+/** The account's credit and how many calls it may make. */
 export class Account {
   readonly #clock: Clock;
   /** In ten-thousandths: prices have up to three decimals, and sums stay exact. */

@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 
 /** What a request asks to store; a text names the parameter that it lacks. */
-type Wanted = { file: Stored; uploadPath: unknown; fileName: unknown } | string;
+type Order = { file: Stored; uploadPath: unknown; fileName: unknown } | string;
 
 interface Stored {
   bytes: Uint8Array;
@@ -51,12 +51,12 @@ export function urlUpload(world: World, request: Request): Promise<Response> {
   });
 }
 
-async function store(world: World, read: () => Promise<Wanted>): Promise<Response> {
+async function store(world: World, read: () => Promise<Order>): Promise<Response> {
   if (world.faults.happens("upload_500")) return refusal(500, "File upload failed");
-  const wanted = await read().catch(() => undefined);
-  if (wanted === undefined) return refusal(400, "The request could not be read");
-  if (typeof wanted === "string") return missing(wanted);
-  const { file, uploadPath, fileName } = wanted;
+  const order = await read().catch(() => undefined);
+  if (order === undefined) return refusal(400, "The request could not be read");
+  if (typeof order === "string") return missing(order);
+  const { file, uploadPath, fileName } = order;
   if (typeof uploadPath !== "string" || uploadPath === "") return missing("uploadPath");
 
   const folder = safePath(uploadPath);

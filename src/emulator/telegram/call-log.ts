@@ -2,7 +2,7 @@ import type { CallView, Status } from "./control-types.ts";
 
 const CALLS_MAX = 200;
 
-/** What the bot asked for, for whoever wants to know why. */
+/** What the bot asked for, for whoever asks why. */
 export class CallLog {
   #calls: CallView[] = [];
   readonly #methods: Status["methods"] = {};

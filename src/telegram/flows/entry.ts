@@ -29,11 +29,11 @@ export async function enter(form: Form, field: Field, deed: Deed, flow: Flow): P
     case "sent_other":
     case "pressed":
     case "commanded":
-      return { status: "wrong", problem: wantedOf(field) };
+      return { status: "wrong", problem: expectedOf(field) };
   }
 }
 
-function wantedOf(field: Field): string {
+function expectedOf(field: Field): string {
   if (field.type === "media") return wrong.notMedia(field.media);
   return field.type === "text" ? wrong.notText : wrong.pressButton;
 }

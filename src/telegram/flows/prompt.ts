@@ -1,12 +1,12 @@
 import { checkInput, type Field, type Input, type Model } from "../../catalog/index.ts";
 
-/** The words of an input that say what is wanted. */
+/** The words of an input that say what is asked for. */
 export function promptOf(model: Model, input: Input): string {
   const field = firstText(model.fields.filter((it) => input[it.name] !== undefined));
   return field ? String(input[field.name] ?? "") : "";
 }
 
-/** The field that says in words what is wanted. */
+/** The field that says in words what is asked for. */
 export function firstText(fields: readonly Field[]): Field | undefined {
   const texts = fields.filter((field) => field.type === "text");
   return (

@@ -61,22 +61,26 @@ export function loosePackages(packageJson: string): readonly string[] {
     .map(([name, version]) => `${name}: ${version} is not one exact version`);
 }
 
-/** Names that must never be there, whatever the catalogue holds. */
-const KNOWN = "nano.?banana|kling|veo|suno|seedream|hailuo";
+/**
+ * Letters that must never stand together, whatever the catalogue holds and in whatever word, so
+ * that a plain search of the code proves that no model is known to it.
+ */
+const KNOWN = "nano|kling|veo|suno|seedream|flux|wan|hailuo";
 /** First words of ids that say nothing of the model. */
 const GENERAL = /^(ai|api|legacy|nano|text|image|video)$/;
 
 /**
- * A pattern of the names by which models are known, from the ids of the catalogue. The names of
- * makers are left out: the files of the data are named after them.
+ * A pattern of the names by which models are known: the best-known ones anywhere, and as words of
+ * their own the families that the ids of the catalogue begin with. The names of makers are left
+ * out: the files of the data are named after them.
  */
 export function modelNames(ids: readonly string[], makers: readonly string[]): RegExp {
   const families = ids
     .map((id) => /^[a-z]+/i.exec(id)?.[0].toLowerCase() ?? "")
     .filter((family) => family.length >= 2 && !GENERAL.test(family))
     .filter((family) => !makers.some((maker) => maker.split("-")[0] === family));
-  const names = [KNOWN, ...new Set(families)].join("|");
-  return new RegExp(`(?<![a-z])(${names})(?![a-z])`, "i");
+  const words = [...new Set(families)].join("|");
+  return new RegExp(`${KNOWN}|(?<![a-z])(${words})(?![a-z])`, "i");
 }
 
 /** There is no code per model: what differs between them is data (design.md §6). */

@@ -2,14 +2,17 @@ import landscape from "./clip-landscape.txt" with { type: "text" };
 import portrait from "./clip-portrait.txt" with { type: "text" };
 import tone from "./tone.txt" with { type: "text" };
 
+/** The files are written in hex, since any word may turn up by chance in base64. */
+const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll("\n", ""), "hex");
+
 /** Four seconds of three soft notes, titled: players show the words that were asked for. */
 export function toneTitled(title: string): Uint8Array {
-  return Buffer.concat([id3(title), Buffer.from(tone, "base64")]);
+  return Buffer.concat([id3(title), bytesOf(tone)]);
 }
 
 /** Four seconds of flowing colour, upright or lying; `note` makes each copy a file of its own. */
 export function clipFor(ratio: number, note: string): Uint8Array {
-  const clip = Buffer.from(ratio < 1 ? portrait : landscape, "base64");
+  const clip = bytesOf(ratio < 1 ? portrait : landscape);
   const text = Buffer.from(note);
   const head = Buffer.alloc(8);
   head.writeUInt32BE(head.length + text.length);

@@ -55,9 +55,9 @@ export class UpdateQueue {
 
   /** Dropped without a word when the bot did not ask for this type. */
   add<T extends UpdateType>(type: T, body: Update[T], queue: string): void {
-    const wanted =
+    const listed =
       this.#allowed.length > 0 ? this.#allowed.includes(type) : !BY_NAME_ONLY.includes(type);
-    if (!wanted) return;
+    if (!listed) return;
     this.#push({ update_id: ++this.#lastId, [type]: body }, type, queue);
   }
 

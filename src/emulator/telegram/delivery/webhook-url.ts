@@ -11,7 +11,7 @@ export interface WebhookSettings {
 }
 
 /**
- * Reads the parameters of `setWebhook`. HTTPS on one of four ports, as the real server wants it;
+ * Reads the parameters of `setWebhook`. HTTPS on one of four ports, as the real server demands;
  * a loopback address may be plain and on any port, as with a local Bot API server.
  */
 export function readWebhookSettings(args: Args): WebhookSettings {

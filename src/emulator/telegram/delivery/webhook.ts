@@ -10,7 +10,7 @@ import type { WebhookSettings } from "./webhook-url.ts";
 /** The ladder ends at a random step between this and twice this. */
 const RESEND_S_MAX = 60;
 const RETRY_AFTER_S_MAX = 3_600;
-/** A bot that says 410 Gone for so long wants no more updates. */
+/** A bot that says 410 Gone for so long is sent no more updates. */
 const GONE_MS = 23 * 3_600_000;
 const IDLE_MS = 3_600_000;
 
