@@ -51,6 +51,18 @@ export const setting = sqliteTable(
   (t) => [primaryKey({ columns: [t.instanceId, t.key] })],
 );
 
+export const stop = sqliteTable(
+  "stop",
+  {
+    instanceId: instanceId(),
+    name: text("name").notNull(),
+    cause: text("cause").notNull(),
+    reason: text("reason").notNull(),
+    since: integer("since").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.instanceId, t.name, t.cause] })],
+);
+
 export const person = sqliteTable(
   "person",
   {

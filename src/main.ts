@@ -7,6 +7,7 @@ import { jobShow } from "./commands/job.ts";
 import { ledgerAudit, ledgerStatement } from "./commands/ledger.ts";
 import { migrate } from "./commands/migrate.ts";
 import { serve } from "./commands/serve.ts";
+import { stops } from "./commands/stops.ts";
 import { commit, version } from "./version.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   ledgerAudit,
   ledgerStatement,
   jobShow,
+  stops,
   health,
 ];
 

@@ -19,6 +19,7 @@ import { Scheduler } from "./scheduler.ts";
 import { Search } from "./search.ts";
 import { availableAfter } from "./settle.ts";
 import { start } from "./start.ts";
+import { createStops } from "./stops.ts";
 import { Submission } from "./submission.ts";
 import { Transitions } from "./transitions.ts";
 import { Uploads } from "./uploads.ts";
@@ -33,6 +34,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   const line = new Line(db);
   const tokens = new CallbackTokens(deps.callbackSecret, instance);
   const transitions = new Transitions({ instance, ledger: deps.ledger, announcer: deps.announcer });
+  const stops = createStops(deps);
   const scheduler = createScheduler(deps, { reads, usualTimes, line, tokens, transitions });
 
   const closeWith = async (id: string, detail: string) => {
@@ -42,7 +44,8 @@ export function createJobs(deps: JobsDeps): Jobs {
 
   return {
     quotes: createQuotes(deps),
-    refusalToRun: (quote, by) => refusalToRun(quote, by, deps),
+    stops,
+    refusalToRun: (quote, by) => refusalToRun(quote, by, { ...deps, stops }),
     start: (quote, by) => start(quote, by, deps),
     jobOfQuote: (quote, person) => reads.ofQuote(quote, person),
     cancel: (id, person) =>

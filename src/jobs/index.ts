@@ -20,4 +20,13 @@ export {
   type JobState,
   TRANSITIONS,
 } from "./states.ts";
+export {
+  createStops,
+  SELLING_STOPPED,
+  type Stop,
+  type StopName,
+  type Stops,
+  type StopsDeps,
+  unlessStopped,
+} from "./stops.ts";
 export type { UsualTime } from "./usual-time.ts";

@@ -12,6 +12,7 @@ import type { Job, JobFile, TimelineEntry } from "./job.ts";
 import type { Quote, Quotes } from "./quotes.ts";
 import type { RunRefusal } from "./refusal.ts";
 import type { Runner } from "./start.ts";
+import type { Stops } from "./stops.ts";
 import type { UsualTime } from "./usual-time.ts";
 
 export interface JobsDeps {
@@ -50,12 +51,14 @@ export interface JobsDeps {
  */
 export interface Jobs {
   readonly quotes: Quotes;
+  readonly stops: Stops;
 
   /** Why this quote cannot be run by this person now: the first refusal in their order. */
   refusalToRun(quote: Quote, by: Runner): Promise<RunRefusal | undefined>;
   /**
    * The hold and the job, queued. Rejected by `QUOTE_RUN` (see `jobOfQuote`), `QUOTE_CHANGED`,
-   * `NUMBER_TAKEN` (decide again: another № is drawn), or the ledger's `insufficient_funds`.
+   * `SELLING_STOPPED`, `NUMBER_TAKEN` (decide again: another № is drawn), or the ledger's
+   * `insufficient_funds`.
    * The caller tells the person, and calls `wake` after the commit.
    */
   start(quote: Quote, by: Runner): { job: Job; statements: readonly Statement[] };

@@ -5,6 +5,7 @@ import { type Kopecks, kopecks } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Quote } from "./quotes.ts";
 import type { Runner } from "./start.ts";
+import type { Stops } from "./stops.ts";
 
 /**
  * Why a quote cannot be run, in order of precedence: where several apply, the person is told the
@@ -12,6 +13,7 @@ import type { Runner } from "./start.ts";
  */
 export type RunRefusal =
   | { status: "person_blocked" }
+  | { status: "selling_stopped" } // By us, for everybody: the books or the provider are in trouble.
   | { status: "model_gone" } // Taken out of the catalogue since.
   | { status: "input_invalid"; problems: readonly [Problem, ...Problem[]] }
   | { status: "price_unknown" }
@@ -21,6 +23,7 @@ export interface RefusalDeps {
   db: Database;
   ledger: Ledger;
   catalogue: Catalogue;
+  stops: Pick<Stops, "causes">;
 }
 
 /** The first refusal, or nothing if the quote can be run now. */
@@ -30,6 +33,7 @@ export async function refusalToRun(
   deps: RefusalDeps,
 ): Promise<RunRefusal | undefined> {
   if (await isBlocked(deps.db, by.person)) return { status: "person_blocked" };
+  if ((await deps.stops.causes("selling")).length > 0) return { status: "selling_stopped" };
   const model = deps.catalogue.byKey(quote.model);
   if (!model) return { status: "model_gone" };
   const [problem, ...others] = checkInput(model, quote.input);

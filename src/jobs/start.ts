@@ -6,6 +6,7 @@ import type { Ledger } from "../ledger/index.ts";
 import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
 import { QUOTE_CHANGED, type Quote, wasRun } from "./quotes.ts";
+import { SELLING_STOPPED, unlessStopped } from "./stops.ts";
 
 /** Who runs a quote. */
 export interface Runner {
@@ -44,6 +45,7 @@ export function start(
   const hold = { job: job.id, person: job.person, amount: job.price, actor: actorOf(by), at };
   const statements = [
     ...demandUnrun(db.instance, quote),
+    unlessStopped(db.instance, "selling", SELLING_STOPPED),
     guard(
       sql`NOT EXISTS (SELECT 1 FROM job
         WHERE instance_id = ${db.instance} AND number = ${job.number})`,

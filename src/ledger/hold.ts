@@ -32,7 +32,8 @@ export type HoldOutcome =
   | { status: "run_has_begun" } // The job is no longer queued.
   | { status: "amount_is_not_the_price" }
   | { status: "account_not_found" } // The person's accounts are not open.
-  | { status: "insufficient_funds" };
+  | { status: "insufficient_funds" }
+  | { status: "selling_stopped" }; // The instance sets no money aside for now.
 
 export function holdOf(instance: string, job: string, person: number): OpKey {
   return { instance, id: `hold:${job}`, person };
@@ -81,6 +82,7 @@ export async function postHold(db: Database, op: Hold): Promise<HoldOutcome> {
     "amount_is_not_the_price",
     "account_not_found",
     "insufficient_funds",
+    "selling_stopped",
   ]);
   switch (posted.status) {
     case "written":

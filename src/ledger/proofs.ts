@@ -190,7 +190,7 @@ const DATABASE: readonly Proof[] = [
   },
 ];
 
-/** The triggers of 0002_ledger.sql. */
+/** The triggers that hold the rules of money. */
 export const GUARDS = [
   "leg_rule_insert",
   "leg_rule_update",
@@ -206,6 +206,7 @@ export const GUARDS = [
   "op_sealed",
   "op_numbered",
   "op_hold",
+  "op_hold_stopped",
   "op_settle",
   "op_capture",
   "op_refund",

@@ -2,7 +2,7 @@ import type { SQL } from "drizzle-orm";
 import { guard, type Rejected, type Statement } from "../../db/index.ts";
 
 /**
- * Every rule that can undo a write of money, by its text in 0002_ledger.sql or in a guard of this
+ * Every rule that can undo a write of money, by its text in the migrations or in a guard of this
  * room: a refusal to be told, or a bug, since no caller of this room can break the rule.
  */
 export const RULES = {
@@ -12,6 +12,7 @@ export const RULES = {
   "ledger: insufficient funds": "insufficient_funds",
   "ledger: no such job of this person": "job_not_found",
   "ledger: no such job": "job_not_found",
+  "ledger: selling is stopped": "selling_stopped",
   "ledger: a hold comes before the run": "run_has_begun",
   "ledger: a hold is the price of its job": "amount_is_not_the_price",
   "ledger: no such hold": "hold_not_found",

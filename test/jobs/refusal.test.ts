@@ -23,9 +23,14 @@ test("the refusals have one order (design §2)", async () => {
     bench.catalogue.byKey = () => sold;
   };
 
+  const { stops } = bench.jobs;
+  await stops.stop({ name: "selling", cause: "admin", reason: "a test" }, new Error("stopped"));
+
   sell(undefined);
   expect(await refusal(wrong)).toBe("person_blocked");
   await bench.db.write({ name: "unblock", statements: people.unblock(poor) });
+  expect(await refusal(wrong)).toBe("selling_stopped");
+  await stops.lift("selling", "admin");
   expect(await refusal(wrong)).toBe("model_gone");
   sell({ ...model, prices: [] });
   expect(await refusal(wrong)).toBe("input_invalid");

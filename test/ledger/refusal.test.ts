@@ -5,7 +5,9 @@ import { refusalOf } from "../../src/ledger/index.ts";
 import { GUARDS } from "../../src/ledger/proofs.ts";
 import { RULES } from "../../src/ledger/refusal.ts";
 
-const SQL = MIGRATIONS.find(({ name }) => name === "ledger")?.sql ?? "";
+const SQL = MIGRATIONS.filter(({ name }) => name !== "foundation")
+  .map(({ sql }) => sql)
+  .join("\n");
 const TEXTS = [...SQL.matchAll(/RAISE\(ABORT, '([^']+)'\)/g)].map(([, text = ""]) => text);
 
 /** Guards that the program adds to say which of several refusals it is. */

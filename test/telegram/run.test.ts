@@ -127,6 +127,26 @@ test("money that went elsewhere meanwhile is missed politely, and nothing is hel
   expect(await openJobs(bot, ann)).toHaveLength(0);
 });
 
+test("while selling is stopped nothing is held, and one tap runs it when it goes on (R136, N50)", async () => {
+  const { bot, ann, confirmation } = await atConfirmation({ support: { telegram: "@trt_help" } });
+  await using _ = bot;
+  const { stops } = bot.jobs;
+  await stops.stop({ name: "selling", cause: "admin", reason: "a test" }, new Error("stopped"));
+  await ann.presses("✅ Запустить", confirmation);
+  expect(ann.text).toContain("Запуски ненадолго на паузе");
+  expect(ann.text).toContain("Ничего не списано");
+  expect(ann.labels.slice(0, 1)).toEqual(["🔁 Попробовать снова"]);
+  expect(ann.labels.slice(2)).toEqual(["⬅️ Назад", "🏠 Меню"]);
+  expect(await bot.ledger.balance(ann.id)).toMatchObject({ available: kopecks(200_00), held: 0 });
+  await ann.presses("🔁 Попробовать снова");
+  expect(await openJobs(bot, ann)).toHaveLength(0);
+
+  await stops.lift("selling", "admin");
+  await ann.presses("🔁 Попробовать снова");
+  expect(ann.text).toContain("Создаю…");
+  expect(await openJobs(bot, ann)).toHaveLength(1);
+});
+
 test("an admin runs free, and sees what it costs (R129)", async () => {
   const { bot, ann } = await atConfirmation({ admins: [ADMIN] }, ADMIN);
   await using _ = bot;

@@ -4,7 +4,12 @@ import type { ActionOf } from "../actions.ts";
 import { progressSlot } from "../body.ts";
 import type { PlannedMessage } from "../plan.ts";
 import { screenBody } from "../screen.ts";
-import { blockedScreen, formClosedScreen, modelGoneScreen } from "../screens/notices.ts";
+import {
+  blockedScreen,
+  formClosedScreen,
+  modelGoneScreen,
+  sellingStoppedScreen,
+} from "../screens/notices.ts";
 import { progressScreen } from "../screens/run.ts";
 import { notes } from "../texts/form.ts";
 import { onwards } from "./browse.ts";
@@ -27,7 +32,7 @@ export async function run(action: ActionOf<"run">, visit: Visit, flow: Flow): Pr
 
   const by = { person: visit.person, chat: visit.chat, admin: visit.admin };
   const refusal = await flow.jobs.refusalToRun(quote, by);
-  if (refusal) return refused(refusal, form, visit, flow);
+  if (refusal) return refused(refusal, { form, quote }, visit, flow);
   return start(quote, model.name, visit, flow);
 }
 
@@ -41,11 +46,18 @@ function alreadyRun(job: Job, visit: Visit, flow: Flow): Reply | Promise<Reply> 
   return { also: [progressMessage(job, model, visit)] };
 }
 
-async function refused(refusal: RunRefusal, form: Form, visit: Visit, flow: Flow): Promise<Reply> {
+async function refused(
+  refusal: RunRefusal,
+  { form, quote }: { form: Form; quote: Quote },
+  visit: Visit,
+  flow: Flow,
+): Promise<Reply> {
   const model = flow.shelf().find(form.model)?.model;
   switch (refusal.status) {
     case "person_blocked":
       return { screen: blockedScreen(flow.support) };
+    case "selling_stopped":
+      return { screen: sellingStoppedScreen({ ...quote, at: visit.now }, flow.support) };
     case "model_gone":
       return { screen: modelGoneScreen(onwards(visit, flow)) };
     case "input_invalid":

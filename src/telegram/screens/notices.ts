@@ -40,6 +40,21 @@ export function blockedScreen(support: Support): Screen {
   return { text: notices.blocked(support.telegram), rows: [supportRow(support)] };
 }
 
+/** Runs are stopped by us: what was confirmed waits, and is tried again by one tap. */
+export function sellingStoppedScreen(
+  { id, version, at }: { id: string; version: number; at: number },
+  support: Support,
+): Screen {
+  return {
+    text: notices.sellingStopped(at),
+    rows: [
+      [{ text: LABELS.retry, action: { do: "run", quote: id, version } }],
+      supportRow(support),
+      wayOut({ do: "confirmation", form: id }),
+    ],
+  };
+}
+
 export interface ReceivedView {
   sent: notices.Sent;
   fitting: readonly ModelLine[];

@@ -1,5 +1,5 @@
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
-import { counted } from "./words.ts";
+import { counted, timeOfDay } from "./words.ts";
 
 /** Short answers to what is out of the ordinary: each says what to do next. */
 
@@ -12,6 +12,14 @@ export const modelGone = paragraphs(
   html`<b>Этой модели сейчас нет</b>`,
   "Её убрали или обновили. Похожие есть в разделах меню.",
 );
+
+/** The time differs with each try, so that a try is seen to have been made. */
+export const sellingStopped = (at: number): Html =>
+  paragraphs(
+    html`<b>Запуски ненадолго на паузе</b>`,
+    "Мы сами приостановили их, чтобы всё проверить. Ничего не списано, введённое сохранено.",
+    `Попробуйте чуть позже: запустится по той же цене. Проверено в ${timeOfDay(at)}.`,
+  );
 
 export const formClosed = paragraphs(
   html`<b>Эта форма уже закрыта</b>`,

@@ -28,6 +28,12 @@ export const HOLD_ATTACKS = [
     leg("hold:job-q", "other:ann.cash", "other:ann.hold_cash", 100, { instance: "other" }),
     seal("hold", "hold:job-q", 100, { instance: "other", job: "job-q" }),
   ),
+  attack(
+    "a hold while selling is stopped",
+    "ledger: selling is stopped",
+    `INSERT INTO stop VALUES ('default', 'selling', 'admin', '', 1)`,
+    ...held(),
+  ),
   attack("a hold below the price", PRICE, ...held(399)),
   attack("a hold above the price", PRICE, ...held(401)),
   attack("a hold for a free run", PRICE, ...held(1, "hold:job-f", { job: "job-f" })),
