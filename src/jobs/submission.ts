@@ -1,6 +1,6 @@
 import type { Input, Model } from "../catalog/index.ts";
 import { type Clock, Fault, type Log, type Random, randomText } from "../kernel/index.ts";
-import type { CreateOutcome, FailureClass, Kie } from "../kie/index.ts";
+import { type CreateOutcome, FAILURE_RULES, type FailureClass, type Kie } from "../kie/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { CallbackTokens } from "./callback-token.ts";
 import type { Job } from "./job.ts";
@@ -157,9 +157,9 @@ export class Submission {
       return transitions.fail(job, { at, available, failure, detail }).statements;
     });
     log.info("job failed", { job: job.id, number: job.number, failure });
-    if (failure === "our_key" || failure === "our_credit") {
-      const message = `the provider refuses us: ${failure}`;
-      report(new Fault(failure, { retry: "never", message }));
+    const { alarm } = FAILURE_RULES[failure];
+    if (alarm !== undefined) {
+      report(new Fault(alarm, { retry: "never", message: `a run could not be made: ${alarm}` }));
     }
   }
 

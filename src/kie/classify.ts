@@ -11,15 +11,20 @@ const CERTAIN_CODES: ReadonlyMap<number, FailureClass> = new Map([
   [401, "our_key"],
   [402, "our_credit"],
   [433, "our_key"],
-  [404, "model_down"], // The catalogue is stale.
-  [505, "model_down"], // Switched off by Kie.
+]);
+
+/** Of a `createTask` alone: a task's own 404 may be about anything. */
+const GONE_CODES: ReadonlySet<number> = new Set([
+  404, // No such model: the catalogue is stale.
+  505, // Switched off by Kie.
 ]);
 
 /** Codes that are read only when their text tells nothing. */
 const LIKELY_CODES: ReadonlyMap<number, FailureClass> = new Map([
   [400, "input"],
+  [405, "network"], // Misused for a rate limit where it is seen at all.
   [408, "timeout"],
-  [409, "input"],
+  [409, "input"], // Made before of the same file.
   [413, "moderation"], // The upload matches a known work.
   [422, "input"],
   [451, "network"], // Kie could not download the file that we had uploaded.
@@ -28,6 +33,7 @@ const LIKELY_CODES: ReadonlyMap<number, FailureClass> = new Map([
 /** Legacy families name their failures instead of numbering them (kie/API.md §7.2). */
 const NAMED_CODES: ReadonlyMap<string, FailureClass> = new Map([
   ["SENSITIVE_WORD_ERROR", "moderation"],
+  ["CALLBACK_EXCEPTION", "network"], // Our address did not answer: no fault of the model (§14.9).
 ]);
 
 /** Kie's words are for the log: bounded, and without the addresses that they like to quote. */
@@ -55,12 +61,23 @@ export function createOutcome(reply: Reply): CreateOutcome {
  * allows (§0.12): nothing that the person could mend, so the model is to blame (decision 041).
  */
 function refusalClass(code: number, message: string): FailureClass {
+  if (GONE_CODES.has(code)) return "model_gone";
   if (code === 500) return "model_down";
-  return classifyFailure(String(code), message);
+  return meaningOf(String(code), message);
 }
 
-/** Why a task failed, from `failCode` and `failMsg` in whatever language the upstream speaks. */
+/**
+ * Why a task failed, from `failCode` and `failMsg` in whatever language the upstream speaks. Kie
+ * asks for our key and our credit when a task is made (§13): a task that complains of them later
+ * speaks of the upstream's own, which is the model's trouble.
+ */
 export function classifyFailure(code?: string, message?: string): FailureClass {
+  const meaning = meaningOf(code, message);
+  return meaning === "our_key" || meaning === "our_credit" ? "model_down" : meaning;
+}
+
+/** A certain code, then the words, then what the code is likely to mean. */
+function meaningOf(code?: string, message?: string): FailureClass {
   const number = Number(code);
   return (
     CERTAIN_CODES.get(number) ??

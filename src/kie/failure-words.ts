@@ -16,6 +16,17 @@ const WORDS: readonly (readonly [FailureClass, readonly RegExp[]])[] = [
       /модерац|запрещ|недопустимое содерж|цензур|непристойн|нарушает|авторск/i,
     ],
   ],
+  [
+    "model_gone",
+    [
+      /model name you specified is not supported/i,
+      /model (does not exist|not found|has been (removed|deprecated|discontinued))/i,
+      /模型(不存在|已下线|已停用)/,
+      /модель (не найдена|не существует|отключена|удалена)/i,
+    ],
+  ],
+  // Our own omission, which no other input of the person mends.
+  ["model_down", [/callBackUrl/i]],
   ["our_key", [/unauthori[sz]ed|api[ -]?key|access permissions?/i]],
   [
     "our_credit",

@@ -1,6 +1,8 @@
 export { type CallbackHint, parseCallback, verifySignature } from "./callback.ts";
 export { classifyFailure } from "./classify.ts";
+export { FAILURE_RULES, type FailureRule } from "./failure-rules.ts";
 export { createKie, type KieDeps } from "./kie.ts";
+export { type Remedy, remedyOf } from "./remedy.ts";
 export type {
   CreateOutcome,
   FailureClass,

@@ -83,15 +83,22 @@ export interface FetchedResult {
   kind: MediaKind;
 }
 
-/** Why a run gave nothing: each class has its text, its retry rule and its alarm (design §4). */
+/**
+ * Why a run gave nothing. What follows from each is in `failure-rules.ts`, its words for people in
+ * the texts of Telegram (design §4).
+ */
 export type FailureClass =
   | "input"
   | "moderation"
   | "model_down"
+  /** The provider does not sell it any more, or has switched it off. */
+  | "model_gone"
   | "our_key"
   | "our_credit"
   | "network"
   | "timeout"
   | "lost"
   | "no_output"
-  | "delivery";
+  | "delivery"
+  /** The credit that a test may spend is spent (R99). */
+  | "test_budget";

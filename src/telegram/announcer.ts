@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalog/index.ts";
 import { type Announcer, amountDue, type Job, type JobFile, type Progress } from "../jobs/index.ts";
 import { type Clock, kopecks } from "../kernel/index.ts";
+import { remedyOf } from "../kie/index.ts";
 import type { Outbox, Statement } from "../queue/index.ts";
 import { type Body, outgoing, progressSlot } from "./body.ts";
 import type { PlannedMessage } from "./plan.ts";
@@ -67,7 +68,9 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
     },
 
     failed(job, end) {
-      const body = screenBody(failureScreen({ ...named(job), ...end }), "new");
+      const remedy = remedyOf(end.failure, job.failureDetail);
+      const view = { ...named(job), ...end, ...(remedy && { remedy }) };
+      const body = screenBody(failureScreen(view), "new");
       // What was to hand over a result is taken back: the money has gone the other way.
       const withdrawn = deps.outbox.withdraw(job.id);
       return [...withdrawn, ...say(job, "failed", [{ purpose: "money", body }, progressGone(job)])];

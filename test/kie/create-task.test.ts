@@ -52,7 +52,7 @@ test("a refusal in the body is a refusal, with its class (R95, R96)", async () =
   expect((await createUnder("credit_zero")).outcome).toMatchObject(refused(402, "our_credit"));
   expect((await createUnder("key_refused")).outcome).toMatchObject(refused(401, "our_key"));
   const unknownModel = await kie.createTask({ ...TASK, model: "test/gone" });
-  expect(unknownModel).toMatchObject(refused(404, "model_down"));
+  expect(unknownModel).toMatchObject(refused(404, "model_gone"));
   const badInput = { prompt: "кот", aspect_ratio: "7:5" };
   expect(await kie.createTask({ ...TASK, input: badInput })).toEqual({
     status: "refused",

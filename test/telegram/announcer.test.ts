@@ -6,7 +6,7 @@ import type { FailureClass } from "../../src/kie/index.ts";
 import type { OutgoingMessage } from "../../src/queue/index.ts";
 import { createAnnouncer } from "../../src/telegram/announcer.ts";
 import type { Body } from "../../src/telegram/body.ts";
-import { FAILURES } from "../../src/telegram/texts/run.ts";
+import { FAILURES, REMEDIES } from "../../src/telegram/texts/failures.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { plain } from "./chat.ts";
 import { faultsOf } from "./screen-rules.ts";
@@ -163,6 +163,16 @@ test.each(Object.keys(FAILURES) as FailureClass[])(
     expect(faultsOf({ html, keyboard })).toEqual([]);
   },
 );
+
+test("a failure names the one change that would mend it, where it is known (G24, N35)", () => {
+  const { announcer, said } = announcing();
+  const failureDetail = "code 422: image file is too large, see https://example.org";
+  const failed = { ...job, state: "failed", failure: "input", failureDetail } as const;
+  announcer.failed(failed, { failure: "input", available });
+  const [body] = bodies(said);
+  expect(words(body)).toContain(REMEDIES.smaller_file);
+  expect(words(body)).not.toContain("example.org");
+});
 
 test("an end of a free run does not speak of money that came back (R129)", () => {
   const { announcer, said } = announcing();

@@ -1,6 +1,7 @@
 import type { Job, JobFile } from "../../jobs/index.ts";
 import { cameLate, isClosed } from "../../jobs/index.ts";
 import { type Kopecks, kopecks } from "../../kernel/index.ts";
+import { remedyOf } from "../../kie/index.ts";
 import type { ActionOf } from "../actions.ts";
 import type { Body } from "../body.ts";
 import type { PlannedMessage } from "../plan.ts";
@@ -61,13 +62,19 @@ function viewOf(found: Job, files: readonly JobFile[], flow: Flow): RunView {
     price: priceOf(found),
     outcome,
     at: found.createdAt,
-    ...(found.failure !== undefined && outcome === "failed" && { failure: found.failure }),
+    ...(outcome === "failed" && failureOf(found)),
     ...(ended !== undefined && { tookMs: ended - found.createdAt }),
     gone: hasResult(outcome) && files.every((file) => file.fileId === undefined),
     asFile: hasResult(outcome) && files.length > 0,
     canStop: found.state === "queued",
     values: asked,
   };
+}
+
+function failureOf({ failure, failureDetail }: Job): Pick<RunView, "failure" | "remedy"> {
+  if (failure === undefined) return {};
+  const remedy = remedyOf(failure, failureDetail);
+  return { failure, ...(remedy && { remedy }) };
 }
 
 function outcomeOf(found: Job): Outcome {

@@ -1,5 +1,5 @@
 import type { Kopecks } from "../../kernel/index.ts";
-import type { FailureClass } from "../../kie/index.ts";
+import { FAILURE_RULES, type FailureClass, type Remedy } from "../../kie/index.ts";
 import type { BodyKeyboard } from "../body.ts";
 import { type Html, html } from "../html.ts";
 import { type Button, keyboardOf, type Rows, type Screen } from "../screen.ts";
@@ -78,6 +78,7 @@ export function resultControlsScreen(view: ResultView): Screen {
 
 export interface FailureView extends EndView {
   failure: FailureClass;
+  remedy?: Remedy;
   /** The balance with the money that came back. */
   available: Kopecks;
 }
@@ -87,8 +88,7 @@ export function failureScreen(view: FailureView): Screen {
   const { number, failure: failed } = view;
   const again: Button = { text: LABELS.retry, action: { do: "again", number } };
   const vary: Button = { text: LABELS.vary, action: { do: "vary", number } };
-  // The same input would only be refused again.
-  const first = failed === "input" || failed === "moderation" ? [vary, again] : [again, vary];
+  const first = FAILURE_RULES[failed].helps === "change" ? [vary, again] : [again, vary];
   return {
     text: failure(failed, { ...view, model: view.modelName }),
     rows: [...first.map((shown) => [shown]), ...endRows(view)],
@@ -96,7 +96,7 @@ export function failureScreen(view: FailureView): Screen {
   };
 }
 
-export function cancelledScreen(view: Omit<FailureView, "failure">): Screen {
+export function cancelledScreen(view: Omit<FailureView, "failure" | "remedy">): Screen {
   const { number } = view;
   return {
     text: cancelled({ ...view, model: view.modelName }),

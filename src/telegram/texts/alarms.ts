@@ -14,6 +14,10 @@ const ALARMS: Readonly<Record<string, readonly [headline: string, advice: string
     "Модель ответила успехом без результата",
     "Деньги человеку возвращены, провайдер своё взял. Номер запуска есть в журнале.",
   ],
+  test_budget: [
+    "Запас пробных запусков кончился",
+    "SAFE_TEST_MODE не даёт тратить больше MAX_TEST_CREDITS_PER_RUN. Людям деньги возвращены.",
+  ],
   books: [
     "Книги не сходятся",
     "Выполните trt ledger audit: он назовёт, что именно. Порядок действий описан в docs/runbook.md.",

@@ -1,6 +1,7 @@
 import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
-import type { FailureClass } from "../../kie/index.ts";
+import type { FailureClass, Remedy } from "../../kie/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
+import { advice, FAILURES } from "./failures.ts";
 import { type ValueLine, valueLines } from "./form.ts";
 import { duration, moment, stopwatch } from "./words.ts";
 
@@ -99,53 +100,6 @@ export function resultControls(view: ResultText & { files: number }): Html {
   return paragraphs(html`<b>Готово: файлов ${view.files}</b>`, resultCaption(view));
 }
 
-/** Plain words for each way a run can fail: what happened and what helps (R152, G24). */
-export const FAILURES: { readonly [F in FailureClass]: { title: string; words: string } } = {
-  input: {
-    title: "Модель не приняла эти данные",
-    words:
-      "Чаще всего дело в файле или настройках. Нажмите «С изменениями» и поменяйте что-нибудь одно.",
-  },
-  moderation: {
-    title: "Модель не пропустила этот запрос",
-    words:
-      "Её правила не разрешают такое содержание, и иногда она ошибается. Опишите иначе или возьмите другое фото.",
-  },
-  model_down: {
-    title: "Модель сейчас не работает",
-    words: "Попробуйте через несколько минут или возьмите другую модель.",
-  },
-  our_key: {
-    title: "Не получилось с нашей стороны",
-    words: "Вы всё сделали верно. Мы уже знаем и чиним, попробуйте чуть позже.",
-  },
-  our_credit: {
-    title: "Не получилось с нашей стороны",
-    words: "Вы всё сделали верно. Мы уже знаем и чиним, попробуйте чуть позже.",
-  },
-  network: {
-    title: "Связь с моделью прервалась",
-    words: "Это бывает и обычно проходит само. Попробуйте снова.",
-  },
-  timeout: {
-    title: "Модель не успела",
-    words:
-      "Она работала слишком долго, и мы перестали ждать. Попробуйте снова или возьмите другую.",
-  },
-  lost: {
-    title: "Ответ модели потерялся",
-    words: "Если результат ещё найдётся, пришлю его бесплатно. А пока попробуйте снова.",
-  },
-  no_output: {
-    title: "Модель вернула пустой результат",
-    words: "Так бывает на непривычных запросах. Опишите подробнее или возьмите другую модель.",
-  },
-  delivery: {
-    title: "Результат не удалось передать",
-    words: "Мы пробовали целые сутки. Попробуйте снова: запрос сохранён в истории.",
-  },
-};
-
 /** A run that ended without a result: its price is what came back. */
 export interface ReturnText extends EndText {
   /** The balance with it. */
@@ -153,11 +107,10 @@ export interface ReturnText extends EndText {
 }
 
 /** What happened, where the money is, what to do. */
-export function failure(failed: FailureClass, view: ReturnText): Html {
-  const { title, words } = FAILURES[failed];
+export function failure(failed: FailureClass, view: ReturnText & { remedy?: Remedy }): Html {
   return paragraphs(
-    lines(html`<b>${title}</b>`, html`${view.model} · № ${view.number}`),
-    words,
+    lines(html`<b>${FAILURES[failed].title}</b>`, html`${view.model} · № ${view.number}`),
+    advice(failed, view.remedy),
     returned(view),
   );
 }
@@ -239,6 +192,8 @@ export const historyButton = ({ number, outcome, model }: HistoryLine) =>
 export interface RunText extends EndText {
   outcome: Outcome;
   failure?: FailureClass;
+  /** The one change that would mend it. */
+  remedy?: Remedy;
   at: number;
   tookMs?: number;
   /** Since its start until now. */
@@ -280,7 +235,7 @@ function runHead(view: RunText): Html {
     view.place !== undefined && inLine(view.place),
     `Цена: ${formatRoubles(view.price)}`,
     view.failure !== undefined &&
-      `${FAILURES[view.failure].title}. ${FAILURES[view.failure].words}`,
+      `${FAILURES[view.failure].title}. ${advice(view.failure, view.remedy)}`,
     view.gone && "Сам файл уже недоступен, но запуск можно повторить.",
   );
 }
