@@ -1,11 +1,19 @@
-import { type Database, Leadership, openDatabase } from "../db/index.ts";
+import { type Database, Leadership, type LeaseTime, openDatabase } from "../db/index.ts";
 import { createPeople } from "./accounts/index.ts";
-import { loadCatalogue } from "./catalog/index.ts";
+import { type Catalogue, loadCatalogue } from "./catalog/index.ts";
 import type { Config } from "./config/index.ts";
 import { createWelcome } from "./growth/index.ts";
 import { createServer, type Server } from "./http/index.ts";
 import { createJobs, type Jobs } from "./jobs/index.ts";
-import { type Clock, Fault, kopecks, type Log, newId, type Random } from "./kernel/index.ts";
+import {
+  type Clock,
+  Fault,
+  type Fetch,
+  kopecks,
+  type Log,
+  newId,
+  type Random,
+} from "./kernel/index.ts";
 import { createKie, verifySignature } from "./kie/index.ts";
 import { createLedger, type Ledger } from "./ledger/index.ts";
 import { createMetrics } from "./ops/index.ts";
@@ -28,6 +36,17 @@ export interface AppDeps {
   random: Random;
   /** Where to listen; absent: on all addresses. */
   hostname?: string;
+  /** How Telegram and Kie are reached; absent: over the network. */
+  fetch?: Fetch;
+  /** By which leases are counted; absent: the database's. */
+  leaseTime?: LeaseTime;
+}
+
+/** What the work stands on, once it is there. */
+export interface Ground {
+  readonly server: Pick<Server, "open" | "closeIntake" | "stop">;
+  readonly db: Database;
+  readonly catalogue: Catalogue;
 }
 
 /** The running program. */
@@ -66,30 +85,45 @@ export async function startApp(config: Config, deps: AppDeps, stop: AbortSignal)
   deps.log.info("listening", { port, version, mode: config.mode });
   try {
     const db = await openWhenThere(config, deps, stop);
-    const rooms = wire(config, db, deps);
-    const leadership = new Leadership({
-      db,
-      name: "leader",
-      owner: newId("run", deps),
-      ...deps,
-      lead: async (fence, over) => {
-        await Promise.all([
-          rooms.jobs.run(fence, over),
-          rooms.telegram.lead(fence, over),
-          keepUp({ ...deps, db, ledger: rooms.ledger, report: rooms.report }, fence, over),
-        ]);
-      },
-    });
-    leadership.start();
-    server.open(workOf(config, db, rooms));
-    if (config.mode === "webhook") void rooms.telegram.register(stop);
-    deps.log.info("started", { models: rooms.models, database: db.kind });
-    const ended = endOf(stop).then(() => shutDown({ server, leadership, rooms, db }, deps));
-    return { port, db, ledger: rooms.ledger, ended };
+    const catalogue = loadCatalogue();
+    const work = startWork(config, { server, db, catalogue }, deps, stop);
+    return { port, db, ...work };
   } catch (error) {
     await server.stop();
     throw error;
   }
+}
+
+/** Everything behind the port. */
+export function startWork(
+  config: Config,
+  ground: Ground,
+  deps: AppDeps,
+  stop: AbortSignal,
+): Pick<App, "ledger" | "ended"> {
+  const { server, db } = ground;
+  const { leaseTime: time } = deps;
+  const rooms = wire(config, ground, deps);
+  const leadership = new Leadership({
+    db,
+    name: "leader",
+    owner: newId("run", deps),
+    ...deps,
+    ...(time && { time }),
+    lead: async (fence, over) => {
+      await Promise.all([
+        rooms.jobs.run(fence, over),
+        rooms.telegram.lead(fence, over),
+        keepUp({ ...deps, db, ledger: rooms.ledger, report: rooms.report }, fence, over),
+      ]);
+    },
+  });
+  leadership.start();
+  server.open(workOf(config, db, rooms));
+  if (config.mode === "webhook") void rooms.telegram.register(stop);
+  deps.log.info("started", { models: rooms.models, database: db.kind });
+  const ended = endOf(stop).then(() => shutDown({ server, leadership, rooms, db }, deps));
+  return { ledger: rooms.ledger, ended };
 }
 
 interface Rooms {
@@ -101,9 +135,8 @@ interface Rooms {
   hmacKey: string | undefined;
 }
 
-function wire(config: Config, db: Database, deps: AppDeps): Rooms {
+function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps): Rooms {
   const { clock, log, random } = deps;
-  const catalogue = loadCatalogue();
   for (const { id, reason } of catalogue.broken) log.error("model left out", { model: id, reason });
   const ledger = createLedger(db);
   const people = createPeople(db);
@@ -111,8 +144,8 @@ function wire(config: Config, db: Database, deps: AppDeps): Rooms {
   const { token, apiRoot = TELEGRAM_API_ROOT, webhookSecret } = config.telegram;
   const onCommit = () => telegram.wakeOutbox();
   const report = createPager({ db, outbox, adminIds: config.adminIds, clock, log, onCommit });
-  const gateway = createGateway({ token, apiRoot });
-  const files = createPeoplesFiles(gateway);
+  const gateway = createGateway({ ...deps, token, apiRoot });
+  const files = createPeoplesFiles(gateway, clock);
   const jobs = createJobs({
     ...deps,
     db,
@@ -220,7 +253,7 @@ async function openWhenThere(config: Config, deps: AppDeps, stop: AbortSignal): 
 
 /** Intake first, then the owner's work with its lease, then the writer, then the port (R55). */
 async function shutDown(
-  parts: { server: Server; leadership: Leadership; rooms: Rooms; db: Database },
+  parts: { server: Ground["server"]; leadership: Leadership; rooms: Rooms; db: Database },
   { clock, log }: AppDeps,
 ): Promise<void> {
   log.info("stopping");

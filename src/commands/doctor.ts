@@ -37,7 +37,7 @@ export const doctor: Command = {
 
 function outsideChecks(config: Config): Check[] {
   const { token, apiRoot = TELEGRAM_API_ROOT } = config.telegram;
-  const gateway = createGateway({ token, apiRoot });
+  const gateway = createGateway({ token, apiRoot, clock: systemClock });
   const kie = createKie(config.kie, { log: silentLog, clock: systemClock });
   const webhook =
     config.mode === "webhook" ? { url: `${config.webhookBaseUrl}/telegram/webhook` } : "polling";

@@ -1,5 +1,5 @@
 import type { Clock, Log } from "../kernel/index.ts";
-import { CALL_TIMEOUT_MS, type Call, type Reply, send } from "./request.ts";
+import { CALL_TIMEOUT_MS, type Call, type Reply, send, type Wire } from "./request.ts";
 import type { KieConfig } from "./types.ts";
 
 /** Kie's two hosts with our key: everything that the endpoints share. */
@@ -17,7 +17,7 @@ export interface UploadBody {
   timeoutMs: number;
 }
 
-export function connect(config: KieConfig, deps: { log: Log; clock: Clock }): Connection {
+export function connect(config: KieConfig, deps: Wire & { log: Log }): Connection {
   const { log, clock } = deps;
   const { apiRoot, uploadRoot } = config;
   const timeoutMs = config.timeoutMs ?? CALL_TIMEOUT_MS;
@@ -30,7 +30,7 @@ export function connect(config: KieConfig, deps: { log: Log; clock: Clock }): Co
 
   async function logged(endpoint: string, call: Call): Promise<Reply> {
     const startedAt = clock.now();
-    const reply = await send(call, clock);
+    const reply = await send(call, deps);
     const fields = { endpoint, reply: reply.status, elapsedMs: clock.now() - startedAt };
     if (reply.status === "envelope") {
       log.debug("kie answered", { ...fields, http: reply.http, code: reply.code });

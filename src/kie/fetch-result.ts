@@ -1,7 +1,7 @@
-import { type Clock, Fault } from "../kernel/index.ts";
+import { Fault } from "../kernel/index.ts";
 import { type Lookup, publicAddress } from "./address.ts";
 import { mediaType } from "./media-type.ts";
-import { exchange, readUpTo } from "./request.ts";
+import { exchange, readUpTo, type Wire } from "./request.ts";
 import type { FetchedResult } from "./types.ts";
 
 /** For the whole file: 50 MB over a slow line. */
@@ -9,8 +9,7 @@ const FETCH_TIMEOUT_MS = 120_000;
 const REDIRECTS_MAX = 5;
 const REDIRECT_CODES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-export interface FetchOptions {
-  clock: Clock;
+export interface FetchOptions extends Wire {
   lookup: Lookup;
   allowPrivate: boolean;
 }
@@ -44,9 +43,9 @@ export async function fetchResult(
 type HopAnswer = { status: "redirect"; location: string } | { status: "bytes"; bytes: Uint8Array };
 
 async function fetchHop(url: URL, maxBytes: number, options: FetchOptions): Promise<HopAnswer> {
-  const { clock, lookup, allowPrivate } = options;
+  const { lookup, allowPrivate } = options;
   const address = await publicAddress(url, { lookup, allowPrivate });
-  const outcome = await exchange(callTo(url, address), clock, async (response) => {
+  const outcome = await exchange(callTo(url, address), options, async (response) => {
     const { status, headers, body } = response;
     const announced = Number(headers.get("Content-Length") ?? 0);
     const whole = status === 200 && announced <= maxBytes;

@@ -1,5 +1,6 @@
 import { lookup as resolve } from "node:dns/promises";
-import { type Clock, type Log, type Random, systemRandom } from "../kernel/index.ts";
+import { createFetch, ofetch } from "ofetch";
+import { type Clock, type Fetch, type Log, type Random, systemRandom } from "../kernel/index.ts";
 import type { Lookup } from "./address.ts";
 import { connect } from "./connection.ts";
 import { createTask } from "./create-task.ts";
@@ -16,13 +17,16 @@ export interface KieDeps {
   random?: Random;
   /** Host name to addresses, for the check of result links. */
   lookup?: Lookup;
+  /** Absent: over the network. */
+  fetch?: Fetch;
 }
 
 /** The client. One key, no state: any number of calls may run side by side. */
 export function createKie(config: KieConfig, deps: KieDeps): Kie {
   const { log, clock, random = systemRandom, lookup = systemLookup } = deps;
-  const connection = connect(config, { log, clock });
-  const fetching = { clock, lookup, allowPrivate: config.allowPrivateResults };
+  const web = deps.fetch ? createFetch({ fetch: deps.fetch as typeof fetch }) : ofetch;
+  const connection = connect(config, { log, clock, web });
+  const fetching = { clock, web, lookup, allowPrivate: config.allowPrivateResults };
   return {
     createTask: (task) => createTask(connection, task),
     recordInfo: (taskId) => recordInfo(connection, taskId),

@@ -1,4 +1,4 @@
-import { ofetch } from "ofetch";
+import type { $Fetch } from "ofetch";
 import * as v from "valibot";
 import type { Clock } from "../kernel/index.ts";
 
@@ -38,6 +38,12 @@ export interface Call {
   serverName?: string;
 }
 
+/** What requests go through. */
+export interface Wire {
+  readonly clock: Clock;
+  readonly web: $Fetch;
+}
+
 /** No answer. `not_sent` alone is certain; after the others Kie may have acted on the request. */
 export type Trouble = { status: "not_sent" } | { status: "timeout" } | { status: "broken" };
 
@@ -56,7 +62,7 @@ export type Reply =
  */
 export async function exchange<T>(
   call: Call,
-  clock: Clock,
+  { clock, web }: Wire,
   read: (response: Response) => Promise<T>,
 ): Promise<{ status: "done"; value: T } | Trouble> {
   const finished = new AbortController();
@@ -76,7 +82,7 @@ export async function exchange<T>(
     ...(call.serverName && { tls: { serverName: call.serverName } }),
   } as const;
   try {
-    return { status: "done", value: await read(await ofetch.raw(call.url, options)) };
+    return { status: "done", value: await read(await web.raw(call.url, options)) };
   } catch (error) {
     if (late.signal.aborted) return { status: "timeout" };
     return { status: isSurelyNotSent(error) ? "not_sent" : "broken" };
@@ -86,8 +92,8 @@ export async function exchange<T>(
 }
 
 /** One request to an endpoint that answers with an envelope (kie/API.md §2). Never throws. */
-export async function send(call: Call, clock: Clock): Promise<Reply> {
-  const outcome = await exchange(call, clock, async (response) => {
+export async function send(call: Call, wire: Wire): Promise<Reply> {
+  const outcome = await exchange(call, wire, async (response) => {
     const bytes = await readUpTo(response.body, ANSWER_MAX_BYTES);
     return { http: response.status, text: bytes && new TextDecoder().decode(bytes) };
   });

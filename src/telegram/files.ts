@@ -1,4 +1,4 @@
-import { Fault } from "../kernel/index.ts";
+import { type Clock, Fault } from "../kernel/index.ts";
 import type { Gateway } from "./gateway.ts";
 
 /** A file that a person has sent, as a stream. Telegram's address of it never leaves this room. */
@@ -37,22 +37,35 @@ const MIME_BY_EXTENSION: Record<string, string> = {
   wav: "audio/wav",
 };
 
-export function createPeoplesFiles(gateway: Gateway): PeoplesFiles {
+export function createPeoplesFiles(gateway: Gateway, clock: Clock): PeoplesFiles {
   async function open(fileId: string): Promise<OpenedUpload> {
     const file = await gateway.call("getFile", { file_id: fileId });
     if (file.status === "refused") throw new Fault("telegram_file", { retry: "never" });
     if (file.status !== "ok") throw new Fault("telegram_file", { retry: "later" });
     const path = file.result.file_path;
     if (path === undefined) throw new Fault("telegram_file", { retry: "never" });
-    const response = await gateway.download(path, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS));
+    const body = await download(path);
     const extension = path.split(".").at(-1)?.toLowerCase() ?? "";
     return {
-      body: response.body as ReadableStream<Uint8Array>,
+      body,
       name: path.split("/").at(-1) ?? "file",
       mime: MIME_BY_EXTENSION[extension] ?? "application/octet-stream",
       ...(file.result.file_size !== undefined && { bytes: file.result.file_size }),
       uniqueId: file.result.file_unique_id,
     };
+  }
+
+  async function download(path: string): Promise<ReadableStream<Uint8Array>> {
+    const ended = new AbortController();
+    const late = new AbortController();
+    void clock.sleep(DOWNLOAD_TIMEOUT_MS, ended.signal).then(() => late.abort());
+    try {
+      const response = await gateway.download(path, late.signal);
+      return watched(response.body as ReadableStream<Uint8Array>, () => ended.abort());
+    } catch (error) {
+      ended.abort();
+      throw error;
+    }
   }
 
   return {
@@ -65,4 +78,29 @@ export function createPeoplesFiles(gateway: Gateway): PeoplesFiles {
       return new TextDecoder().decode(bytes);
     },
   };
+}
+
+/** The same bytes; `ended` is called when nobody reads them any more. */
+function watched(body: ReadableStream<Uint8Array>, ended: () => void): ReadableStream<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await chunks.next();
+          if (!done) return controller.enqueue(value);
+          ended();
+          controller.close();
+        } catch (error) {
+          ended();
+          throw error;
+        }
+      },
+      async cancel() {
+        ended();
+        await chunks.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

@@ -1,5 +1,5 @@
-import { Api, GrammyError, HttpError, type RawApi } from "grammy";
-import { Fault } from "../kernel/index.ts";
+import { Api, type ApiClientOptions, GrammyError, HttpError, type RawApi } from "grammy";
+import { type Clock, Fault, type Fetch } from "../kernel/index.ts";
 
 /** What became of a call. Only `later` says that it surely did not happen (telegram.md §3.5). */
 export type CallOutcome<T> =
@@ -16,6 +16,8 @@ type Payload<M extends Method> =
   NonNullable<Parameters<RawApi[M]>[0]> extends { aborted: boolean }
     ? Record<string, never>
     : Parameters<RawApi[M]>[0];
+/** What the library takes for its own kind of `fetch`. */
+type OwnFetch = ApiClientOptions["fetch"];
 type Result<M extends Method> = Awaited<ReturnType<RawApi[M]>>;
 
 export interface CallLimits {
@@ -58,22 +60,39 @@ const NEVER_SENT = new Set([
   "DNSLookupFailed",
 ]);
 
-export function createGateway(options: { token: string; apiRoot: string }): Gateway {
-  const { raw } = new Api(options.token, { apiRoot: options.apiRoot, sensitiveLogs: false });
+export interface GatewayOptions {
+  token: string;
+  apiRoot: string;
+  clock: Clock;
+  /** Absent: over the network. */
+  fetch?: Fetch;
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const { token, apiRoot, clock, fetch = globalThis.fetch } = options;
+  const { raw } = new Api(token, {
+    apiRoot,
+    sensitiveLogs: false,
+    ...(options.fetch && { fetch: options.fetch as unknown as NonNullable<OwnFetch> }),
+  });
 
   async function call<M extends Method>(
     method: M,
     payload: Payload<M>,
     { timeoutMs = CALL_TIMEOUT_MS, stop }: CallLimits = {},
   ): Promise<CallOutcome<Result<M>>> {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = stop ? AbortSignal.any([timeout, stop]) : timeout;
+    const ended = new AbortController();
+    const late = new AbortController();
+    void clock.sleep(timeoutMs, ended.signal).then(() => late.abort());
+    const signal = stop ? AbortSignal.any([late.signal, stop]) : late.signal;
     const send = raw[method] as (...args: unknown[]) => Promise<Result<M>>;
     try {
       const result = await (WITHOUT_PAYLOAD.has(method) ? send(signal) : send(payload, signal));
       return { status: "ok", result };
     } catch (error) {
       return classify(error);
+    } finally {
+      ended.abort();
     }
   }
 
@@ -95,7 +114,7 @@ export function createGateway(options: { token: string; apiRoot: string }): Gate
     },
 
     async download(filePath, signal) {
-      const url = `${options.apiRoot}/file/bot${options.token}/${filePath}`;
+      const url = `${apiRoot}/file/bot${token}/${filePath}`;
       // The library's error would name the address, and with it the token.
       const response = await fetch(url, { signal }).catch(() => undefined);
       if (response?.ok && response.body) return response;

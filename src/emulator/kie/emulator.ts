@@ -4,11 +4,13 @@ import { createTask } from "./create-task.ts";
 import { badGateway, lostReply, refusal, success } from "./envelope.ts";
 import { Faults } from "./faults.ts";
 import { downloadUrl, serveFile } from "./files.ts";
+
 import { loadFont } from "./picture/font.ts";
 import { recordInfo } from "./record-info.ts";
+import { drawerWith } from "./results.ts";
 import { SchemaCheck } from "./schema-check.ts";
 import { Tasks } from "./tasks.ts";
-import type { KieControl, KieEmulator, KieEmulatorOptions } from "./types.ts";
+import type { KieControl, KieEmulator, KieEmulatorOptions, KieInProcess } from "./types.ts";
 import { base64Upload, streamUpload, urlUpload } from "./upload-routes.ts";
 import { Uploads } from "./uploads.ts";
 import type { World } from "./world.ts";
@@ -25,14 +27,7 @@ const BODY_MAX_BYTES = 100 * 1024 * 1024;
 export async function startKieEmulator(options: KieEmulatorOptions): Promise<KieEmulator> {
   const stopping = new AbortController();
   const world = createWorld(options, stopping.signal);
-  const control: KieControl = {
-    faults: world.faults,
-    tasks: () => world.tasks.views(),
-    credit: () => world.account.credit,
-    setCredit: (credits) => {
-      world.account.credit = credits;
-    },
-  };
+  const control = controlOf(world);
   const files = serve(options.uploadPort, uploadRoutes(world), fileServer(world, options));
   world.filesRoot = `http://${LOOPBACK}:${files.port}`;
   const routes = { ...apiRoutes(world), ...controlRoutes(control) };
@@ -48,8 +43,39 @@ export async function startKieEmulator(options: KieEmulatorOptions): Promise<Kie
   };
 }
 
+/** The same without ports, for whoever shares its process: requests are handed to it. */
+export function createKieEmulator(
+  options: KieEmulatorOptions & { filesRoot: string },
+): KieInProcess {
+  const stopping = new AbortController();
+  const world = createWorld(options, stopping.signal);
+  world.filesRoot = options.filesRoot;
+  const routes = { ...apiRoutes(world), ...uploadRoutes(world) };
+  const files = fileServer(world, options);
+  return {
+    control: controlOf(world),
+    async handle(request) {
+      const route = routes[new URL(request.url).pathname];
+      const handler = route ? route[request.method as "GET" | "POST"] : files;
+      return handler ? handler(request) : refusal(404, "Not Found");
+    },
+    stop: () => stopping.abort(),
+  };
+}
+
+function controlOf(world: World): KieControl {
+  return {
+    faults: world.faults,
+    tasks: () => world.tasks.views(),
+    credit: () => world.account.credit,
+    setCredit: (credits) => {
+      world.account.credit = credits;
+    },
+  };
+}
+
 function createWorld(options: KieEmulatorOptions, stop: AbortSignal): World {
-  const { apiKey, hmacKey, models, clock, random, credit, seconds } = options;
+  const { apiKey, hmacKey, models, clock, random, credit, seconds, fetch } = options;
   return {
     apiKey,
     hmacKey,
@@ -62,6 +88,7 @@ function createWorld(options: KieEmulatorOptions, stop: AbortSignal): World {
     tasks: new Tasks(clock, random, seconds),
     uploads: new Uploads(clock, random),
     filesRoot: "",
+    fetch: fetch ?? globalThis.fetch,
     stop,
   };
 }
@@ -110,8 +137,8 @@ function uploadRoutes(world: World): Routes {
 
 function fileServer(world: World, options: KieEmulatorOptions): Handler {
   const sidePx = Math.min(options.pictureSidePx ?? PICTURE_SIDE_MAX_PX, PICTURE_SIDE_MAX_PX);
-  const drawing = { font: loadFont(), sidePx };
-  return (request) => serveFile(world, new URL(request.url), request.method, drawing);
+  const draw = options.draw ?? drawerWith({ font: loadFont(), sidePx });
+  return (request) => serveFile(world, new URL(request.url), request.method, draw);
 }
 
 /** Cloudflare's look at the agent, then Kie's look at the key (kie/API.md §1). */

@@ -1,8 +1,6 @@
 import { refusal, success } from "./envelope.ts";
-import type { Font } from "./picture/font.ts";
-import { drawResult } from "./results.ts";
 import { filesOf } from "./tasks.ts";
-import type { Output } from "./types.ts";
+import type { Draw, Output } from "./types.ts";
 import { SLOW_MS, type World } from "./world.ts";
 
 /** Results are kept two weeks (kie/API.md §12). */
@@ -10,13 +8,8 @@ const RESULTS_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 const OUTPUT_OF: Readonly<Record<string, Output>> = { png: "image", mp4: "video", mp3: "audio" };
 const PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in</body></html>";
 
-export interface Drawing {
-  font: Font;
-  sidePx: number;
-}
-
 /** What the hosts of uploads and results serve: public, no key needed. */
-export async function serveFile(world: World, url: URL, method: string, drawing: Drawing) {
+export async function serveFile(world: World, url: URL, method: string, drawing: Draw) {
   const path = decodeURIComponent(url.pathname).slice(1);
   const upload = world.uploads.get(path);
   if (upload) return fileResponse(upload.bytes, upload.mime);
@@ -42,7 +35,7 @@ export async function downloadUrl(world: World, request: Request): Promise<Respo
   return success(`${url}?signature=${signature}`);
 }
 
-function drawerOf(world: World, path: string, drawing: Drawing) {
+function drawerOf(world: World, path: string, drawing: Draw) {
   const [, taskId = "", index, extension = ""] =
     /^results\/(.+)-(\d+)\.(png|mp4|mp3)$/.exec(path) ?? [];
   const task = world.tasks.find(taskId);
@@ -50,7 +43,7 @@ function drawerOf(world: World, path: string, drawing: Drawing) {
   if (world.clock.now() - task.completedAt > RESULTS_KEPT_MS) return undefined;
   if (!filesOf(task).includes(`${world.filesRoot}/${path}`)) return undefined;
   const output = OUTPUT_OF[extension] ?? "image";
-  return () => drawResult(task, { index: Number(index), output }, drawing);
+  return () => drawing(task, { index: Number(index), output });
 }
 
 function fileResponse(bytes: Uint8Array, mime: string): Response {

@@ -1,10 +1,11 @@
-export { startKieEmulator } from "./emulator.ts";
+export { createKieEmulator, startKieEmulator } from "./emulator.ts";
 export { FAULTS, type FaultName, type FaultSetting, type Faults } from "./faults.ts";
 export type {
   EmulatedModel,
   KieControl,
   KieEmulator,
   KieEmulatorOptions,
+  KieInProcess,
   Output,
   SecondsByOutput,
   Stage,

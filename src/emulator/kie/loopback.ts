@@ -22,7 +22,7 @@ export async function fetchLocally<T>(
   const either = AbortSignal.any([finished.signal, world.stop]);
   void world.clock.sleep(limitMs, either).then(() => late.abort());
   try {
-    return await read(await fetch(url, { ...init, keepalive: false, signal: late.signal }));
+    return await read(await world.fetch(url, { ...init, keepalive: false, signal: late.signal }));
   } catch {
     return undefined;
   } finally {

@@ -1,7 +1,7 @@
 import { clipFor, toneTitled } from "./media/media.ts";
 import type { Font } from "./picture/font.ts";
 import { drawPoster } from "./picture/poster.ts";
-import type { Input, Output, Task } from "./types.ts";
+import type { Draw, Input, Output, Task } from "./types.ts";
 
 /** How many files one task makes, in the fields that models ask for it. */
 const COUNT_FIELDS = ["n", "num_images", "max_images"];
@@ -57,8 +57,12 @@ export function responseOf(task: Task, root: string): object {
   return { resultUrls: Array.from({ length: countOf(input) }, (_, index) => url(index, output)) };
 }
 
-/** The bytes of the file with this name, made when asked for: nothing is kept. */
-export function drawResult(
+/** The bytes of a file, made when asked for: nothing is kept. */
+export function drawerWith(drawing: { font: Font; sidePx: number }): Draw {
+  return (task, file) => drawResult(task, file, drawing);
+}
+
+function drawResult(
   task: Task,
   file: { index: number; output: Output },
   drawing: { font: Font; sidePx: number },

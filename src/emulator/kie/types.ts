@@ -1,4 +1,4 @@
-import type { Clock, Random } from "../../kernel/index.ts";
+import type { Clock, Fetch, Random } from "../../kernel/index.ts";
 import type { Faults } from "./faults.ts";
 
 export type Output = "image" | "video" | "audio" | "text" | "json";
@@ -33,6 +33,10 @@ export interface KieEmulatorOptions {
   hmacKey?: string;
   /** The longer side of pictures; at most and by default 1 024. */
   pictureSidePx?: number;
+  /** Makes the files of results; absent: posters, clips and tones that tell what was asked for. */
+  draw?: Draw;
+  /** How callbacks and input files are reached; absent: over the network. */
+  fetch?: Fetch;
   /** Ports on 127.0.0.1; by default any free ones. */
   port?: number;
   uploadPort?: number;
@@ -48,6 +52,20 @@ export interface KieEmulator {
   /** Ends running tasks where they are and closes both ports. */
   stop(): Promise<void>;
 }
+
+/** One without ports. */
+export interface KieInProcess {
+  /** Of both hosts. */
+  handle(request: Request): Promise<Response>;
+  control: KieControl;
+  stop(): void;
+}
+
+/** The bytes of one file of a result. */
+export type Draw = (
+  task: Task,
+  file: { index: number; output: Output },
+) => { bytes: Uint8Array; mime: string };
 
 /** The hands behind the scene; the same over HTTP under `<url>/emulator/…`. */
 export interface KieControl {

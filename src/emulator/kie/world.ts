@@ -1,4 +1,4 @@
-import type { Clock, Random } from "../../kernel/index.ts";
+import type { Clock, Fetch, Random } from "../../kernel/index.ts";
 import type { Account } from "./account.ts";
 import type { Faults } from "./faults.ts";
 import type { SchemaCheck } from "./schema-check.ts";
@@ -20,6 +20,7 @@ export interface World {
   readonly uploads: Uploads;
   /** Where uploads and results are served; known once the port is. */
   filesRoot: string;
+  readonly fetch: Fetch;
   /** Aborts when the emulator stops: whoever sleeps wakes and leaves. */
   readonly stop: AbortSignal;
 }

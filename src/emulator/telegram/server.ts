@@ -12,7 +12,7 @@ const REQUEST_BYTES_MAX = 11 * UPLOAD_BYTES_MAX;
 /** `/bot<token>/<method>`, `/file/bot<token>/<path>` and `/emulator/…` on one loopback port. */
 export function serve(
   world: World,
-  control: TelegramControl,
+  route: (request: Request) => Promise<Response>,
   port: number,
 ): { url: string; stop: () => Promise<void> } {
   const server = Bun.serve({
@@ -20,7 +20,7 @@ export function serve(
     port,
     maxRequestBodySize: REQUEST_BYTES_MAX,
     idleTimeout: 0, // Long polls and event streams are quiet for long.
-    fetch: (request) => route(world, control, request),
+    fetch: route,
     error: (error) => {
       world.log.error("emulator failed on a request", {}, error);
       return new Response("the emulator failed on this request", { status: 500 });
@@ -29,7 +29,11 @@ export function serve(
   return { url: `http://127.0.0.1:${server.port}`, stop: () => server.stop(true) };
 }
 
-async function route(world: World, control: TelegramControl, request: Request): Promise<Response> {
+export async function route(
+  world: World,
+  control: TelegramControl,
+  request: Request,
+): Promise<Response> {
   const path = decodeURIComponent(new URL(request.url).pathname);
   if (path.startsWith("/emulator/")) return controlRoute(world, control, request);
 

@@ -1,8 +1,8 @@
-import type { Clock, Log, Random } from "../../kernel/index.ts";
+import type { Clock, Fetch, Log, Random } from "../../kernel/index.ts";
 import type { Args } from "./args.ts";
 import { createControl, type TelegramControl } from "./control/control.ts";
 import { dispatch } from "./dispatch.ts";
-import { serve } from "./server.ts";
+import { route, serve } from "./server.ts";
 import { createWorld, type World } from "./world.ts";
 
 export interface TelegramEmulatorOptions {
@@ -15,6 +15,8 @@ export interface TelegramEmulatorOptions {
   random: Random;
   log: Log;
   botUsername?: string;
+  /** How the bot's webhook is reached; absent: over the network. */
+  fetch?: Fetch;
 }
 
 export interface TelegramEmulator {
@@ -24,25 +26,48 @@ export interface TelegramEmulator {
   stop(): Promise<void>;
 }
 
+/** The same without a port: requests are handed to it. */
+export interface TelegramInProcess extends Omit<TelegramEmulator, "url"> {
+  handle(request: Request): Promise<Response>;
+}
+
 /** A Bot API server for one bot, on loopback, with people to talk to it. */
 export function startTelegramEmulator(options: TelegramEmulatorOptions): TelegramEmulator {
-  const { token, clock, random, log, botUsername = "trt_demo_bot", port = 0 } = options;
+  const { world, ...emulator } = createEmulator(options);
+  const server = serve(world, emulator.handle, options.port ?? 0);
+  return {
+    url: server.url,
+    control: emulator.control,
+    async stop() {
+      await emulator.stop();
+      await server.stop();
+    },
+  };
+}
+
+/** One without a port, for whoever shares its process. */
+export function createTelegramEmulator(options: TelegramEmulatorOptions): TelegramInProcess {
+  return createEmulator(options);
+}
+
+function createEmulator(options: TelegramEmulatorOptions): TelegramInProcess & { world: World } {
+  const { token, clock, random, log, botUsername = "trt_demo_bot", fetch } = options;
   const stopping = new AbortController();
   const stop = stopping.signal;
   const execute = async (method: string, args: Args): Promise<void> => {
     await dispatch(world, method, async () => args, { gone: stop });
   };
-  const world: World = createWorld({ token, botUsername, clock, random, log, stop, execute });
+  const common = { token, botUsername, clock, random, log, stop, execute };
+  const world: World = createWorld({ ...common, ...(fetch && { fetch }) });
   const control = createControl(world);
-  const server = serve(world, control, port);
 
   return {
-    url: server.url,
+    world,
     control,
+    handle: (request) => route(world, control, request),
     async stop() {
       world.webhook.remove();
       stopping.abort();
-      await server.stop();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { UserFromGetMe } from "grammy/types";
-import type { Clock, Log, Random } from "../../kernel/index.ts";
+import type { Clock, Fetch, Log, Random } from "../../kernel/index.ts";
 import type { Args } from "./args.ts";
 import { CallLog } from "./call-log.ts";
 import { Callbacks } from "./callbacks.ts";
@@ -54,19 +54,20 @@ export interface WorldOptions {
   stop: AbortSignal;
   /** Runs a method that came in the answer to a webhook. */
   execute: (method: string, args: Args) => Promise<void>;
+  fetch?: Fetch;
 }
 
 const FIRST_UPDATE_ID = 100_000_000;
 const UPDATE_IDS = 800_000_000;
 
 export function createWorld(options: WorldOptions): World {
-  const { token, clock, random, log, stop, execute } = options;
+  const { token, clock, random, log, stop, execute, fetch = globalThis.fetch } = options;
   const bot = botUser(token, options.botUsername);
   const events = new Events();
   const faults = new FaultPlan();
   const firstId = FIRST_UPDATE_ID + Math.floor(random.fraction() * UPDATE_IDS);
   const updates = new UpdateQueue(clock, firstId);
-  const webhook = new Webhook({ clock, random, log, updates, faults, execute });
+  const webhook = new Webhook({ clock, random, log, updates, faults, execute, fetch });
   return {
     token,
     bot,

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { Clock } from "../../../kernel/index.ts";
+import type { Clock, Fetch } from "../../../kernel/index.ts";
 import { after } from "../after.ts";
 import type { Args } from "../args.ts";
 import { readArgs } from "../read-args.ts";
@@ -14,6 +14,7 @@ export type PostOutcome =
 
 export interface PostOptions {
   clock: Clock;
+  fetch: Fetch;
   stop: AbortSignal;
 }
 
@@ -21,7 +22,7 @@ export interface PostOptions {
 export async function postUpdate(
   settings: WebhookSettings,
   body: unknown,
-  { clock, stop }: PostOptions,
+  { clock, fetch, stop }: PostOptions,
 ): Promise<PostOutcome> {
   const late = new AbortController();
   const cancelTimeout = after(clock, TIMEOUT_MS, stop, () => late.abort());

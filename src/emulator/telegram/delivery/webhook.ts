@@ -1,5 +1,5 @@
 import type { WebhookInfo } from "grammy/types";
-import { type Clock, type Log, type Random, Signal } from "../../../kernel/index.ts";
+import { type Clock, type Fetch, type Log, type Random, Signal } from "../../../kernel/index.ts";
 import type { Args } from "../args.ts";
 import { seconds } from "../chats/api-message.ts";
 import type { FaultPlan } from "../faults.ts";
@@ -22,6 +22,7 @@ export interface WebhookOptions {
   faults: FaultPlan;
   /** Runs the method that the bot put into its answer. */
   execute: (method: string, args: Args) => Promise<void>;
+  fetch: Fetch;
 }
 
 /**
@@ -149,12 +150,12 @@ export class Webhook {
     update: PendingUpdate,
     stop: AbortSignal,
   ): Promise<PostOutcome> {
-    const { clock, faults } = this.#options;
+    const { clock, faults, fetch } = this.#options;
     if (faults.bitesWebhook("dropNext")) return refused("Connection reset by peer");
-    const outcome = await postUpdate(settings, update.body, { clock, stop });
+    const outcome = await postUpdate(settings, update.body, { clock, fetch, stop });
     if (faults.bitesWebhook("loseAnswerNext")) return refused("Connection reset by peer");
     if (outcome.status !== "taken" || !faults.bitesWebhook("duplicateNext")) return outcome;
-    return await postUpdate(settings, update.body, { clock, stop });
+    return await postUpdate(settings, update.body, { clock, fetch, stop });
   }
 
   #taken(update: PendingUpdate): void {
