@@ -54,7 +54,7 @@ import topazLabsRules from "../../catalog/rules/topaz-labs.json" with { type: "j
 import xaiRules from "../../catalog/rules/xai.json" with { type: "json" };
 import sections from "../../catalog/sections.json" with { type: "json" };
 import unsold from "../../catalog/unsold.json" with { type: "json" };
-import type { RawData } from "./data.ts";
+import type { Facts, RawData } from "./data.ts";
 
 /** All of `catalog/`, inside the executable. A test fails when a file is missing here. */
 export const embeddedData: RawData = {
@@ -119,3 +119,9 @@ export const embeddedData: RawData = {
   sections,
   unsold,
 };
+
+/** The provider's facts as the files have them, of all models, also of those that are not sold. */
+export function officialFacts(): readonly Facts[] {
+  // Their form is proved by the loader's tests; what was malformed would be left out there.
+  return embeddedData.models as readonly Facts[];
+}

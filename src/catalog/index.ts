@@ -1,7 +1,9 @@
 export { type AuditCheck, auditCatalogue, type CatalogueAudit } from "./audit.ts";
 export { checkField } from "./check-field.ts";
 export { checkInput } from "./check-input.ts";
+export type { CardData, Facts } from "./data.ts";
 export { explainPrice } from "./explain-price.ts";
+export { officialFacts } from "./files.ts";
 export { loadCatalogue } from "./load.ts";
 export type * from "./model.ts";
 export { price, startingPrice } from "./price.ts";

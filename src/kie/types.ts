@@ -26,6 +26,41 @@ export interface Kie {
   fetchResult(url: string, limits: { maxBytes: number }): Promise<FetchedResult>;
 }
 
+/**
+ * What Kie says of its models (kie/API.md §9): slow on purpose, one call in 1.1 s, and a 429 is
+ * waited out. Faults: those of `faultOf`, and `stopped`.
+ */
+export interface Discovery {
+  models(): Promise<readonly ListedModel[]>;
+  /** An OpenAPI document as it is; `undefined` where Kie has none (yet). */
+  schema(id: string): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Prose, for people. */
+  priceText(id: string): Promise<string | undefined>;
+  /** Percent, the mean of the last day; `undefined` when nobody asked or nobody measures. */
+  successRate(id: string): Promise<number | undefined>;
+  /** The website's price list; `undefined` when it is not there. */
+  feed(): Promise<readonly FeedRow[] | undefined>;
+}
+
+export interface ListedModel {
+  id: string;
+  title: string;
+  maker: string;
+  /** `Text to Video` */
+  taskTypes: readonly string[];
+  priceText?: string;
+}
+
+export interface FeedRow {
+  /** What is sold, in words: a model and some of its options. */
+  text: string;
+  credits: number;
+  /** `per second` */
+  unit: string;
+  /** The model's id, where the row links to it. */
+  model?: string;
+}
+
 export interface NewTask {
   /** Exact id from the catalogue, slash kept. */
   model: string;

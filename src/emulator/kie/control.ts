@@ -1,4 +1,5 @@
 import { FAULTS, type FaultName, type FaultSetting, type Faults } from "./faults.ts";
+import { publishedModel } from "./published-model.ts";
 import type { KieControl } from "./types.ts";
 
 /** `/emulator/…`: the control for a page or a shell. JSON in, JSON out, no key. */
@@ -13,6 +14,23 @@ export function controlRoutes(control: KieControl) {
         if (!isAmount(credit)) return problem("credit is a number, zero or more");
         control.setCredit(credit);
         return Response.json({ credit });
+      },
+    },
+    "/emulator/models": {
+      POST: async (request: Request) => {
+        const model = publishedModel(await fieldsOf(request));
+        if (typeof model === "string") return problem(model);
+        control.putModel(model);
+        return Response.json({ id: model.id });
+      },
+    },
+    "/emulator/models/*": {
+      DELETE: (request: Request) => {
+        const id = decodeURIComponent(
+          new URL(request.url).pathname.slice("/emulator/models/".length),
+        );
+        control.removeModel(id);
+        return Response.json({ id });
       },
     },
     "/emulator/faults": {

@@ -1,10 +1,10 @@
 import { Account } from "./account.ts";
 import { controlRoutes } from "./control.ts";
 import { createTask } from "./create-task.ts";
+import { DiscoveryLimit, discover, priceFeed } from "./discovery/routes.ts";
 import { badGateway, lostReply, refusal, success } from "./envelope.ts";
 import { Faults } from "./faults.ts";
 import { downloadUrl, serveFile } from "./files.ts";
-
 import { loadFont } from "./picture/font.ts";
 import { recordInfo } from "./record-info.ts";
 import { drawerWith } from "./results.ts";
@@ -17,6 +17,8 @@ import type { World } from "./world.ts";
 
 const PICTURE_SIDE_MAX_PX = 1024;
 const LOOPBACK = "127.0.0.1";
+/** Calls about one model: its id, with its slashes, comes next. */
+const MODEL = "/api/v1/models/";
 /** What the documents promise no limit for; Cloudflare has one. */
 const BODY_MAX_BYTES = 100 * 1024 * 1024;
 
@@ -55,7 +57,9 @@ export function createKieEmulator(
   return {
     control: controlOf(world),
     async handle(request) {
-      const route = routes[new URL(request.url).pathname];
+      const { pathname } = new URL(request.url);
+      const route =
+        routes[pathname] ?? (pathname.startsWith(MODEL) ? routes[`${MODEL}*`] : undefined);
       const handler = route ? route[request.method as "GET" | "POST"] : files;
       return handler ? handler(request) : refusal(404, "Not Found");
     },
@@ -71,6 +75,11 @@ function controlOf(world: World): KieControl {
     setCredit: (credits) => {
       world.account.credit = credits;
     },
+    putModel: (model) => {
+      world.schemas.forget(model.id);
+      world.models.set(model.id, model);
+    },
+    removeModel: (id) => void world.models.delete(id),
   };
 }
 
@@ -84,6 +93,7 @@ function createWorld(options: KieEmulatorOptions, stop: AbortSignal): World {
     random,
     account: new Account(clock, credit),
     faults: new Faults(random),
+    discovery: new DiscoveryLimit(),
     schemas: new SchemaCheck(),
     tasks: new Tasks(clock, random, seconds),
     uploads: new Uploads(clock, random),
@@ -120,6 +130,9 @@ function apiRoutes(world: World): Routes {
         return recordInfo(world, new URL(request.url).searchParams.get("taskId") ?? "");
       }),
     },
+    "/api/v1/models": { GET: guarded(world, (request) => discover(world, request)) },
+    [`${MODEL}*`]: { GET: guarded(world, (request) => discover(world, request)) },
+    "/client/v1/model-pricing/page": { POST: (request) => priceFeed(world, request) },
     "/api/v1/chat/credit": { GET: guarded(world, () => success(world.account.credit)) },
     "/api/v1/common/download-url": {
       POST: guarded(world, (request) => downloadUrl(world, request)),

@@ -30,6 +30,10 @@ export const FAULTS = {
   callback_forged_token: "обратный вызов: ещё один, с чужим токеном",
   callback_foreign_task: "обратный вызов: ещё один, с чужой задачей",
   upload_500: "загрузка файла: ошибка (500)",
+  discovery_429: "список моделей: слишком часто (429)",
+  discovery_lost: "список моделей: связь рвётся",
+  discovery_html_502: "список моделей: страница 502 вместо ответа",
+  feed_gone: "список цен сайта: исчез (404)",
 } as const;
 
 export type FaultName = keyof typeof FAULTS;

@@ -1,19 +1,32 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { EmulatedModel, Input } from "./types.ts";
 
+const REQUEST =
+  "#/paths/~1api~1v1~1jobs~1createTask/post/requestBody/content/application~1json/schema";
+
 /** Checks inputs as the official schemas say; unknown fields are ignored (kie/API.md §0.13). */
 export class SchemaCheck {
   readonly #ajv = new Ajv2020({ strict: false, logger: false, formats: { uri: isWebAddress } });
   readonly #compiled = new Map<string, ValidateFunction>();
 
+  /** Its schema may be another one now. */
+  forget(id: string): void {
+    this.#compiled.delete(id);
+  }
+
   /** What is wrong in Kie's manner, or `undefined`. */
   problem(model: EmulatedModel, input: Input): string | undefined {
-    const validate = this.#compiled.get(model.id) ?? this.#ajv.compile(model.schema);
+    const validate = this.#compiled.get(model.id) ?? this.#ajv.compile(schemaOf(model));
     this.#compiled.set(model.id, validate);
-    if (validate(input)) return undefined;
+    if (validate(model.openapi ? { model: model.id, input } : input)) return undefined;
     const [error] = validate.errors ?? [];
     return error ? wordsFor(error) : "input is invalid";
   }
+}
+
+/** Of `input`; of the whole request where there is a document, whose `$ref`s are left to Ajv. */
+function schemaOf({ schema, openapi }: EmulatedModel): object {
+  return openapi ? { ...openapi, $ref: REQUEST } : schema;
 }
 
 function wordsFor(error: ErrorObject): string {

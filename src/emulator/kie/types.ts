@@ -1,4 +1,5 @@
 import type { Clock, Fetch, Random } from "../../kernel/index.ts";
+import type { FeedRow } from "./discovery/price-feed.ts";
 import type { Faults } from "./faults.ts";
 
 export type Output = "image" | "video" | "audio" | "text" | "json";
@@ -15,6 +16,22 @@ export interface EmulatedModel {
   kind?: string;
   /** What a run costs, in credits; may have decimals. */
   creditsFor(input: Input): number;
+  /** What the discovery API tells of it; where it is absent, it is made of the rest. */
+  name?: string;
+  maker?: string;
+  taskTypes?: readonly string[];
+  prices?: readonly EmulatedPrice[];
+  /** Said as it is, in place of what would be made of `schema` and `prices`. */
+  openapi?: object | null;
+  priceText?: string | null;
+  feed?: readonly FeedRow[];
+}
+
+/** A line of the price list: the first whose conditions hold applies. */
+export interface EmulatedPrice {
+  readonly when: { readonly [field: string]: unknown };
+  readonly unit: string;
+  readonly credits: number;
 }
 
 export type SecondsByOutput = Record<Output, readonly [min: number, max: number]>;
@@ -74,6 +91,10 @@ export interface KieControl {
   tasks(): TaskView[];
   credit(): number;
   setCredit(credits: number): void;
+  /** A model is published, or published anew. */
+  putModel(model: EmulatedModel): void;
+  /** It is gone without notice, as they go (kie/API.md §14.13). */
+  removeModel(id: string): void;
 }
 
 export type Stage = "waiting" | "queuing" | "generating" | "success" | "fail";

@@ -1,5 +1,6 @@
 import type { Clock, Fetch, Random } from "../../kernel/index.ts";
 import type { Account } from "./account.ts";
+import type { DiscoveryLimit } from "./discovery/routes.ts";
 import type { Faults } from "./faults.ts";
 import type { SchemaCheck } from "./schema-check.ts";
 import type { Tasks } from "./tasks.ts";
@@ -10,11 +11,12 @@ import type { Uploads } from "./uploads.ts";
 export interface World {
   readonly apiKey: string;
   readonly hmacKey: string | undefined;
-  readonly models: ReadonlyMap<string, EmulatedModel>;
+  readonly models: Map<string, EmulatedModel>;
   readonly clock: Clock;
   readonly random: Random;
   readonly account: Account;
   readonly faults: Faults;
+  readonly discovery: DiscoveryLimit;
   readonly schemas: SchemaCheck;
   readonly tasks: Tasks;
   readonly uploads: Uploads;
