@@ -43,6 +43,7 @@ const KEPT = [
   ["example", "example"],
   ["doc", "doc"],
   ["asof", "asof"],
+  ["since", "since"],
   ["confidence", "confidence"],
 ] as const;
 
@@ -82,7 +83,15 @@ async function main(): Promise<void> {
 
 async function readFacts(folder: string, names: string[]): Promise<Fact[]> {
   const read = names.map((name) => Bun.file(join(folder, name)).json() as Promise<Fact[]>);
-  return (await Promise.all(read)).flat().map((fact) => ({ ...fact, doc: officialPage(fact) }));
+  const facts = (await Promise.all(read)).flat();
+  return facts.map((fact) => ({ ...fact, doc: officialPage(fact), since: firstSeen(fact) }));
+}
+
+/** The earliest day, or month, of which a source says that the model was there. */
+function firstSeen({ source }: Fact): string | undefined {
+  const sources = Array.isArray(source) ? source : [];
+  const dates = sources.join(" ").match(/20\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?/g) ?? [];
+  return dates.toSorted()[0];
 }
 
 /** Of all sources the one that a reader can open: the provider's own page. */

@@ -48,6 +48,7 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
     schema: facts.input,
     prices,
     confidence: facts.confidence,
+    ...given({ since: facts.since }),
     terms,
   };
 }

@@ -13,6 +13,7 @@ export interface RawData {
   readonly keys: unknown;
   readonly sections: unknown;
   readonly unsold: unknown;
+  readonly search: unknown;
 }
 
 /** The same after its form was checked; entries of wrong form are not in it. */
@@ -27,6 +28,7 @@ export interface Data {
   readonly sections: { readonly [section: string]: readonly string[] };
   /** Models that we do not sell although we could, and why. */
   readonly unsold: { readonly [id: string]: string };
+  readonly search: SearchWords;
 }
 
 export interface Facts {
@@ -42,6 +44,7 @@ export interface Facts {
   readonly note?: string;
   readonly example: Input;
   readonly confidence: "official" | "secondary" | "uncertain";
+  readonly since?: string;
 }
 
 export interface InputSchema extends JsonSchema {
@@ -119,6 +122,22 @@ export interface RuleData {
   /** Why nothing has to be done about it. */
   readonly moot?: string;
   readonly told?: { readonly [field: string]: string };
+}
+
+/** The words by which models are asked for, beside those of their names and cards. */
+export interface SearchWords {
+  readonly examples: readonly string[];
+  /** Words that say nothing in a search. */
+  readonly ignored: readonly string[];
+  /** Words that stand in so many names that they tell little. */
+  readonly common: readonly string[];
+  readonly sections: { readonly [section: string]: string };
+  readonly kinds: { readonly [kind: string]: { readonly label: string; readonly words: string } };
+  readonly makers: { readonly [maker: string]: string };
+  /** By a part of the name. */
+  readonly families: { readonly [part: string]: string };
+  /** Names of what others sell, and the kind that comes closest. */
+  readonly elsewhere: { readonly [words: string]: string };
 }
 
 export interface BillingData {

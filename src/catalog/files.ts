@@ -52,6 +52,7 @@ import recraftRules from "../../catalog/rules/recraft.json" with { type: "json" 
 import runwayRules from "../../catalog/rules/runway.json" with { type: "json" };
 import topazLabsRules from "../../catalog/rules/topaz-labs.json" with { type: "json" };
 import xaiRules from "../../catalog/rules/xai.json" with { type: "json" };
+import search from "../../catalog/search.json" with { type: "json" };
 import sections from "../../catalog/sections.json" with { type: "json" };
 import unsold from "../../catalog/unsold.json" with { type: "json" };
 import type { Facts, RawData } from "./data.ts";
@@ -118,6 +119,7 @@ export const embeddedData: RawData = {
   keys,
   sections,
   unsold,
+  search,
 };
 
 /** The provider's facts as the files have them, of all models, also of those that are not sold. */

@@ -7,6 +7,7 @@ import type { Catalogue, JsonSchema, LeftOut, Model } from "./model.ts";
 import { whyLeftOut } from "./offer.ts";
 import { readData } from "./read-data.ts";
 import { createSchemas, type Schemas } from "./schemas.ts";
+import { createSearch } from "./search.ts";
 import { entryOf } from "./words.ts";
 
 /**
@@ -25,6 +26,11 @@ export function loadCatalogue(raw: RawData = embeddedData): Catalogue {
     models,
     byKey: (key) => byKey.get(key),
     inSection: (section) => models.filter((model) => model.section === section),
+    search: createSearch(models, data.search),
+    searchExamples: data.search.examples,
+    kindLabels: Object.fromEntries(
+      Object.entries(data.search.kinds).map(([kind, { label }]) => [kind, label]),
+    ),
     broken: [
       ...malformed,
       ...outcomes.flatMap((it) => ("broken" in it ? [it.broken] : [])),

@@ -33,6 +33,8 @@ export interface Model {
   readonly prices: readonly PriceRow[];
   /** How sure the provider's facts are; `uncertain` ones may be refused by it. */
   readonly confidence: "official" | "secondary" | "uncertain";
+  /** The day, or the month, from which on the provider is known to have it: `2026-09-24`. */
+  readonly since?: string;
   /** Prepared checks and billing, for the functions of this room only. */
   readonly terms: Terms;
 }
@@ -149,6 +151,21 @@ export interface Rate {
   readonly multiplier: string;
 }
 
+/** What a search came to. */
+export interface Found {
+  /** `nearest`: nothing answers every word, and these come closest. */
+  readonly status: "found" | "nearest" | "nothing";
+  /** The words as they were read: small letters, in the layout that makes sense. */
+  readonly understood: string;
+  /** The best first. */
+  readonly models: readonly Model[];
+}
+
+/** The kinds of models as people call them: `Из фото`. */
+export interface KindLabels {
+  readonly [kind: string]: string;
+}
+
 export interface LeftOut {
   readonly id: string;
   readonly reason: string;
@@ -158,6 +175,11 @@ export interface Catalogue {
   readonly models: readonly Model[];
   byKey(key: string): Model | undefined;
   inSection(section: Section): readonly Model[];
+  /** By words of any kind: a name, a maker, what is to be done. */
+  search(words: string): Found;
+  /** Searches that show what can be asked for. */
+  readonly searchExamples: readonly string[];
+  readonly kindLabels: KindLabels;
   /** Entries whose data is wrong: an alarm for the admin. */
   readonly broken: readonly LeftOut[];
   /** Models that the provider has and we do not sell, with the reason. */

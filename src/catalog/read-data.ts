@@ -8,6 +8,7 @@ import type {
   Kinds,
   RawData,
   RuleData,
+  SearchWords,
 } from "./data.ts";
 import type { LeftOut } from "./model.ts";
 import type { Schemas } from "./schemas.ts";
@@ -46,6 +47,16 @@ export function readData(raw: RawData, schemas: Schemas): { data: Data; malforme
     keys: shared<Data["keys"]>("keys", raw.keys, {}),
     sections: shared<Data["sections"]>("sections", raw.sections, {}),
     unsold: shared<Data["unsold"]>("unsold", raw.unsold, {}),
+    search: shared<SearchWords>("search", raw.search, {
+      examples: [],
+      ignored: [],
+      common: [],
+      sections: {},
+      kinds: {},
+      makers: {},
+      families: {},
+      elsewhere: {},
+    }),
   };
   return { data, malformed };
 }

@@ -1,0 +1,221 @@
+import type { SearchWords } from "./data.ts";
+import type { Found, Model } from "./model.ts";
+import { inOtherLayout, likeness, soundOf, wordsIn } from "./spelling.ts";
+
+/** How much a word says that stands there: a name more than a sentence that mentions it. */
+const WEIGHTS = { name: 10, maker: 6, kind: 5, id: 4, common: 3, section: 6, what: 2, other: 1 };
+/** What is far worse than the best is no answer to the same question. */
+const SHARE_OF_BEST = 0.45;
+const NEAREST_MAX = 10;
+/** A question has no more words that matter; a longer text is no question. */
+const WORDS_MAX = 8;
+/** A word that stands there is not taken for a slip of another one. */
+const LIKENESS_BEHIND = 0.2;
+/** Two words written as one, or one as two, must be really alike. */
+const JOINED_LIKENESS = 0.75;
+
+/** What a word is said of: the place of a model in the catalogue, and how much it says there. */
+type Postings = Map<number, number>;
+
+interface Index {
+  readonly terms: ReadonlyMap<string, Postings>;
+  /** Terms by three letters in a row, ends marked, so that only what is alike is compared. */
+  readonly byTrigram: ReadonlyMap<string, readonly string[]>;
+  readonly numbers: readonly string[];
+}
+
+/**
+ * The search of one catalogue, made when it is first asked: by name, maker, kind and what the card
+ * says, in Russian or Latin letters, with slips of the hand and of the keyboard's layout. The same
+ * words always find the same models in the same order.
+ */
+export function createSearch(
+  models: readonly Model[],
+  words: SearchWords,
+): (text: string) => Found {
+  let made: { near: Index; far: Index } | undefined;
+  const ignored = new Set(words.ignored);
+  return (text) => {
+    made ??= { near: nearIndex(models, words), far: farIndex(models, words) };
+    const { near, far } = made;
+    const understood = understand(text, [near, far], ignored).slice(0, WORDS_MAX);
+    const telling = understood.filter(
+      (word, i) => !ignored.has(word) || isMark(word, understood[i - 1]),
+    );
+    const asked = telling.length > 0 ? telling : understood;
+    const named = rank(asked, [near], models);
+    const best = named.all ? named : rank(asked, [near, far], models);
+    const status = named.all ? "found" : best.models.length > 0 ? "nearest" : "nothing";
+    const shown = status === "found" ? best.models : best.models.slice(0, NEAREST_MAX);
+    return { status, understood: understood.join(" "), models: shown };
+  };
+}
+
+function nearIndex(models: readonly Model[], words: SearchWords): Index {
+  const terms = new Map<string, Postings>();
+  const common = new Set(words.common);
+  models.forEach((model, at) => {
+    const say = (text: string, weight: number) => addWords(terms, at, wordsIn(text), weight);
+    const name = wordsIn(model.name);
+    for (const word of name) {
+      addWords(terms, at, [word], common.has(word) ? WEIGHTS.common : WEIGHTS.name);
+    }
+    addWords(terms, at, joinedPairs(name, common), WEIGHTS.name);
+    for (const [family, said] of Object.entries(words.families)) {
+      if (model.name.toLowerCase().includes(family.toLowerCase())) say(said, WEIGHTS.name);
+    }
+    say(`${model.maker} ${words.makers[model.maker] ?? ""}`, WEIGHTS.maker);
+    say(words.kinds[model.kind]?.words ?? "", WEIGHTS.kind);
+    addWords(
+      terms,
+      at,
+      wordsIn(model.id).filter((word) => !common.has(word)),
+      WEIGHTS.id,
+    );
+    say(words.sections[model.section] ?? "", WEIGHTS.section);
+    say(model.card.what, WEIGHTS.what);
+    say(`${model.card.forWhom} ${model.card.send}`, WEIGHTS.other);
+  });
+  return indexOf(terms);
+}
+
+/** Names that people ask for and that nobody here sells: what comes closest is of their kind. */
+function farIndex(models: readonly Model[], { elsewhere }: SearchWords): Index {
+  const terms = new Map<string, Postings>();
+  for (const [said, kind] of Object.entries(elsewhere)) {
+    models.forEach((model, at) => {
+      if (model.kind === kind) addWords(terms, at, wordsIn(said), WEIGHTS.name);
+    });
+  }
+  return indexOf(terms);
+}
+
+/** Two words of a name that may be written as one. */
+function joinedPairs(name: readonly string[], common: ReadonlySet<string>): readonly string[] {
+  const joins = (word: string) => /^[^\d]/.test(word) && !common.has(word);
+  return name.flatMap((word, i) => {
+    const next = name[i + 1];
+    return next !== undefined && joins(word) && joins(next) ? [word + next] : [];
+  });
+}
+
+function addWords(
+  terms: Map<string, Postings>,
+  model: number,
+  words: readonly string[],
+  weight: number,
+): void {
+  for (const word of words) {
+    const sound = soundOf(word);
+    const postings = terms.get(sound) ?? new Map<number, number>();
+    postings.set(model, Math.max(weight, postings.get(model) ?? 0));
+    terms.set(sound, postings);
+  }
+}
+
+function indexOf(terms: ReadonlyMap<string, Postings>): Index {
+  const byTrigram = new Map<string, string[]>();
+  for (const term of terms.keys()) {
+    for (const trigram of trigramsOf(term)) {
+      const known = byTrigram.get(trigram);
+      if (known) known.push(term);
+      else byTrigram.set(trigram, [term]);
+    }
+  }
+  return { terms, byTrigram, numbers: [...terms.keys()].filter((term) => /^\d/.test(term)) };
+}
+
+function trigramsOf(sound: string): ReadonlySet<string> {
+  const marked = `^${sound}$`;
+  return new Set(Array.from({ length: marked.length - 2 }, (_, at) => marked.slice(at, at + 3)));
+}
+
+/** The terms that a word may mean, with how much they are alike. */
+function termsLike(
+  word: string,
+  { terms, byTrigram, numbers }: Index,
+): readonly [string, number][] {
+  const sound = soundOf(word);
+  const letters = [...trigramsOf(sound)].flatMap((trigram) => byTrigram.get(trigram) ?? []);
+  const near = new Set(/^\d/.test(sound) ? numbers : letters);
+  if (terms.has(sound)) near.add(sound);
+  const alike = [...near].map((term): [string, number] => [term, likeness(sound, term)]);
+  const best = alike.reduce((top, [, like]) => Math.max(top, like), 0);
+  return alike.filter(([, like]) => like > 0 && like >= best - LIKENESS_BEHIND);
+}
+
+/** `4o`, `4к`: a letter that belongs to the number before it, in whatever alphabet. */
+function isMark(word: string, before = ""): boolean {
+  return word.length === 1 && /^\d/.test(before);
+}
+
+/** The words of a text; a group that says nothing is read as if typed in the other layout. */
+function understand(
+  text: string,
+  indexes: readonly Index[],
+  ignored: ReadonlySet<string>,
+): readonly string[] {
+  const known = (word: string) =>
+    ignored.has(word) || indexes.some((index) => termsLike(word, index).length > 0);
+  const groups = text
+    .trim()
+    .split(/\s+/)
+    .slice(0, 2 * WORDS_MAX);
+  return groups.flatMap((group) => {
+    const words = wordsIn(group);
+    if (words.some(known)) return words;
+    const others = wordsIn(inOtherLayout(group));
+    return others.length > 0 && others.every(known) ? others : words;
+  });
+}
+
+/** The models that answer most of the words, the best first; `all`: they answer every one. */
+function rank(words: readonly string[], indexes: readonly Index[], models: readonly Model[]) {
+  const scores = scoresOf(words, indexes, models.length);
+  const answered = new Uint8Array(models.length);
+  const total = new Float64Array(models.length);
+  for (const score of scores) {
+    score.forEach((value, at) => {
+      if (value === 0) return;
+      answered[at] = (answered[at] ?? 0) + 1;
+      total[at] = (total[at] ?? 0) + value;
+    });
+  }
+  const most = answered.reduce((a, b) => Math.max(a, b), 0);
+  const places = models.flatMap((_, at) => (most > 0 && answered[at] === most ? [at] : []));
+  const best = places.reduce((top, at) => Math.max(top, total[at] ?? 0), 0);
+  const chosen = places
+    .filter((at) => (total[at] ?? 0) >= best * SHARE_OF_BEST)
+    .sort((a, b) => (total[b] ?? 0) - (total[a] ?? 0) || a - b);
+  return {
+    all: most > 0 && most === words.length,
+    models: chosen.flatMap((at) => models[at] ?? []),
+  };
+}
+
+/** For each word, what each model has to say to it. */
+function scoresOf(words: readonly string[], indexes: readonly Index[], count: number) {
+  const scores = words.map(() => new Float64Array(count));
+  words.forEach((word, i) => {
+    const next = words[i + 1];
+    for (const index of indexes) {
+      raise(scores.slice(i, i + 1), termsLike(word, index), index);
+      if (next === undefined) continue;
+      const joined = termsLike(word + next, index).filter(([, like]) => like >= JOINED_LIKENESS);
+      raise(scores.slice(i, i + 2), joined, index);
+    }
+  });
+  return scores;
+}
+
+function raise(
+  scores: readonly Float64Array[],
+  terms: readonly (readonly [string, number])[],
+  index: Index,
+): void {
+  for (const [term, like] of terms) {
+    for (const [at, weight] of index.terms.get(term) ?? []) {
+      for (const score of scores) score[at] = Math.max(score[at] ?? 0, like * weight);
+    }
+  }
+}
