@@ -149,5 +149,21 @@ export interface BillingData {
 }
 
 export interface Kinds {
-  readonly [kind: string]: { readonly output: Output; readonly needs: readonly string[] };
+  readonly [kind: string]: {
+    readonly output: Output;
+    readonly needs: readonly string[];
+    /** Other words of the provider's for it, as `text-to-video` is one. */
+    readonly alsoCalled?: readonly string[];
+    readonly card?: KindCard;
+  };
+}
+
+/** What is said of a model of which nothing but its kind is known. */
+export interface KindCard {
+  readonly section: Section;
+  readonly what: string;
+  readonly forWhom: string;
+  readonly send: string;
+  /** An example of what people write. */
+  readonly words: string;
 }

@@ -1,5 +1,6 @@
 import { checkField } from "./check-field.ts";
 import type { Data } from "./data.ts";
+import { KEYWORDS } from "./keywords.ts";
 import type { Field, Model } from "./model.ts";
 import { price, unpricedInputs } from "./price.ts";
 import { isGiven } from "./to-send.ts";
@@ -10,14 +11,6 @@ const SHOWN_LENGTH = 30;
 const CREDIT_USD = 0.005;
 /** A note that speaks of money must have been read by whoever wrote the billing. */
 const SPEAKS_OF_MONEY = /price|credit|bill|cost|charge|fee/i;
-
-/** The keywords of a property that forms know; another would refuse what a form let through. */
-const KEYWORDS = new Set(
-  [
-    ["type", "format", "enum", "default", "pattern", "items", "deprecated", "description"],
-    ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "multipleOf"],
-  ].flat(),
-);
 
 /** Everything that is wrong with an entry; with any of it the model is not sold. */
 export function defectsOf(model: Model, entry: Entry, data: Data): readonly string[] {
@@ -67,9 +60,9 @@ function fieldDefects(model: Model, { facts, rules }: Entry): readonly string[] 
 function wordDefects(model: Model, entry: Entry, data: Data): readonly string[] {
   const { dictionary } = data;
   return [
-    ...Object.keys(entry.card.fields ?? {})
-      .filter((name) => !model.fields.some((field) => field.name === name))
-      .map((name) => `its card names a field that is not offered: ${name}`),
+    ...Object.entries(entry.card.fields ?? {})
+      .filter(([name, { withheld }]) => !withheld && !model.fields.some((it) => it.name === name))
+      .map(([name]) => `its card names a field that is not offered: ${name}`),
     ...repeated(model.fields.map((field) => field.label)).map((it) => `two fields «${it}»`),
     ...model.fields.flatMap((field) => {
       const words = wordsOf(entry, field.name, dictionary);

@@ -1,7 +1,7 @@
 export { type AuditCheck, auditCatalogue, type CatalogueAudit } from "./audit.ts";
 export { checkField } from "./check-field.ts";
 export { checkInput } from "./check-input.ts";
-export type { CardData, Facts } from "./data.ts";
+export type { CardData, Facts, RawData } from "./data.ts";
 export { explainPrice } from "./explain-price.ts";
 export { officialFacts } from "./files.ts";
 export { loadCatalogue } from "./load.ts";

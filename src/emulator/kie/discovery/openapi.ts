@@ -50,7 +50,8 @@ export function openapiOf(model: EmulatedModel): object | null {
 }
 
 function pointer(component: string): string {
-  return `#/components/schemas/${encodeURIComponent(component)}`;
+  const escaped = component.replaceAll("~", "~0").replaceAll("/", "~1");
+  return `#/components/schemas/${encodeURIComponent(escaped)}`;
 }
 
 /** The schema without our own `x-` keywords: what they say is in the description. */

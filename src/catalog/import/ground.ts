@@ -1,0 +1,7 @@
+import type { Dictionary, Kinds } from "../data.ts";
+
+/** What our files know that helps to read a new model. */
+export interface Ground {
+  readonly kinds: Kinds;
+  readonly dictionary: Dictionary;
+}

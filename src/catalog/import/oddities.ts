@@ -1,0 +1,45 @@
+import type { InputSchema, Property } from "../data.ts";
+import { KEYWORDS } from "../keywords.ts";
+
+const JOB_ID =
+  /^(?:[a-z]+_)*(?:task|record|audio|video|image|clip|track|persona|character|element|voice_clone)_?ids?$|^(?:task|audio|record)Ids?$/;
+const CALLBACK = /call_?back|webhook|notify_?url/i;
+
+/**
+ * Fields that no form can ask for as they are: withheld where the model works without them,
+ * `blocking` where it does not.
+ */
+export function oddities({ properties, required = [] }: InputSchema): {
+  withheld: ReadonlyMap<string, string>;
+  blocking?: string;
+} {
+  const withheld = new Map<string, string>();
+  for (const [name, property] of Object.entries(properties)) {
+    const reason = oddity(name, property);
+    if (reason === undefined) continue;
+    if (required.includes(name)) return { withheld, blocking: `field ${name} ${reason}` };
+    withheld.set(name, reason);
+  }
+  return { withheld };
+}
+
+function oddity(name: string, property: Property): string | undefined {
+  if (CALLBACK.test(name)) return "is an address of ours, not of the person's";
+  if (JOB_ID.test(name)) return "is the id of another job";
+  const isAddress = property.format === "uri" || property.items?.format === "uri";
+  if (isAddress && !("x-media" in property)) return "takes a file of unknown kind";
+  const unknown = Object.keys(property).find(
+    (it) => !KEYWORDS.has(it) && !it.startsWith("x-") && !(it === "anyOf" && narrowing(property)),
+  );
+  return unknown === undefined ? undefined : `has an unknown keyword: ${unknown}`;
+}
+
+/** Of several ways to fill a field in, one that a form can ask for: a choice, or a range. */
+export function narrowing(property: Property): Property | undefined {
+  const ways = Array.isArray(property.anyOf) ? (property.anyOf as readonly Property[]) : [];
+  const choice = ways.find((it) => it.enum !== undefined);
+  if (choice?.enum) return { enum: choice.enum };
+  const range = ways.find((it) => it.minimum !== undefined && it.maximum !== undefined);
+  const { minimum, maximum } = range ?? {};
+  return minimum === undefined || maximum === undefined ? undefined : { minimum, maximum };
+}

@@ -1,0 +1,4 @@
+/** A document says something that no form can be made of. Ends at `importModel`, as its reason. */
+export class Unfit extends Error {
+  override readonly name = "Unfit";
+}
