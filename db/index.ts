@@ -1,3 +1,4 @@
+export { expectedSchema } from "./expected-schema.ts";
 export { changedOne, FENCE_RULE, type Fence, fenced, guard } from "./guards.ts";
 export { Leadership, type LeadershipOptions } from "./leadership.ts";
 export { type LeaseTime, type LeaseWish, returnLease, takeLease } from "./lease.ts";

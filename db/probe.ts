@@ -1,7 +1,7 @@
 import type { Client } from "@libsql/client";
-import Libsql from "libsql";
 import { connect } from "./connect.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
+import { expectedSchema, SCHEMA } from "./expected-schema.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** Looks at a database without changing anything in it, for `trt doctor`. */
@@ -38,9 +38,6 @@ async function pendingIn(client: Client): Promise<string[]> {
 }
 
 const SCHEMA_MIGRATION = "schema_migration";
-/** Without what SQLite makes for itself, and what servers add (`libsql_…`, `_…`). */
-const SCHEMA = `SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL
-  AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*' AND name NOT GLOB '_*'`;
 
 async function driftIn(client: Client): Promise<string[]> {
   const actual = await schemaOf(client);
@@ -53,13 +50,4 @@ async function driftIn(client: Client): Promise<string[]> {
 async function schemaOf(client: Client): Promise<Map<string, string>> {
   const { rows } = await client.execute(SCHEMA);
   return new Map(rows.map((row) => [String(row.name), String(row.sql)]));
-}
-
-/** What the migrations make, in memory. */
-function expectedSchema(): Map<string, string> {
-  const memory = new Libsql(":memory:");
-  memory.exec(MIGRATIONS.map(({ sql }) => sql).join("\n"));
-  const rows = memory.prepare(SCHEMA).all([]) as { name: string; sql: string }[];
-  memory.close();
-  return new Map(rows.map(({ name, sql }) => [name, sql]));
 }

@@ -15,7 +15,7 @@ import {
   type Random,
 } from "./kernel/index.ts";
 import { createKie, verifySignature } from "./kie/index.ts";
-import { createLedger, type Ledger } from "./ledger/index.ts";
+import { type AuditReport, createLedger, type Depth, type Ledger } from "./ledger/index.ts";
 import { createMetrics } from "./ops/index.ts";
 import { createPager } from "./pager.ts";
 import { createDrafts, createInbox, createOutbox } from "./queue/index.ts";
@@ -40,6 +40,8 @@ export interface AppDeps {
   fetch?: Fetch;
   /** By which leases are counted; absent: the database's. */
   leaseTime?: LeaseTime;
+  /** Proves the books on a file from beside this process; absent: the process does, and stands. */
+  auditBeside?(depth: Depth): Promise<AuditReport>;
 }
 
 /** What the work stands on, once it is there. */
@@ -104,6 +106,9 @@ export function startWork(
   const { server, db } = ground;
   const { leaseTime: time } = deps;
   const rooms = wire(config, ground, deps);
+  const { jobs, ledger } = rooms;
+  const beside = db.kind === "file" ? deps.auditBeside : undefined;
+  const audit = beside ?? ((depth: Depth) => ledger.audit({ depth }));
   const leadership = new Leadership({
     db,
     name: "leader",
@@ -112,9 +117,9 @@ export function startWork(
     ...(time && { time }),
     lead: async (fence, over) => {
       await Promise.all([
-        rooms.jobs.run(fence, over),
+        jobs.run(fence, over),
         rooms.telegram.lead(fence, over),
-        keepUp({ ...deps, db, ledger: rooms.ledger, report: rooms.report }, fence, over),
+        keepUp({ ...deps, db, ledger, stops: jobs.stops, audit }, fence, over),
       ]);
     },
   });
@@ -123,7 +128,7 @@ export function startWork(
   if (config.mode === "webhook") void rooms.telegram.register(stop);
   deps.log.info("started", { models: rooms.models, database: db.kind });
   const ended = endOf(stop).then(() => shutDown({ server, leadership, rooms, db }, deps));
-  return { ledger: rooms.ledger, ended };
+  return { ledger, ended };
 }
 
 interface Rooms {

@@ -1,49 +1,73 @@
 import type { Database, Fence } from "../db/index.ts";
+import type { Stops } from "./jobs/index.ts";
 import { type Clock, Fault, type Log } from "./kernel/index.ts";
-import type { Ledger } from "./ledger/index.ts";
+import type { AuditReport, Depth, Ledger } from "./ledger/index.ts";
 import { tidyQueues } from "./queue/index.ts";
 
 export interface UpkeepDeps {
   db: Database;
-  ledger: Pick<Ledger, "audit" | "sealDay">;
+  ledger: Pick<Ledger, "lastSealedDay" | "sealDay">;
+  stops: Pick<Stops, "stop" | "lift" | "causes">;
+  /** Proves the books, without standing in the way of whoever is served. */
+  audit(depth: Depth): Promise<AuditReport>;
   clock: Clock;
   log: Log;
-  report(trouble: Error): void;
 }
 
 const HOUR_MS = 3_600_000;
+/** ledger.md §2.3: the cheap proofs every five minutes, all of them after each day. */
+const AUDIT_EVERY_MS = 5 * 60_000;
 /** The books are kept by Moscow's days, as the house's other daily rules are (design §7). */
 const MOSCOW_OFFSET_MS = 3 * HOUR_MS;
 
 /**
- * What the owner does beside its work: each hour it forgets what is long done; after each day it
- * proves the books and seals them under a digest, which the log keeps outside of the database.
+ * What the owner does beside its work, every five minutes: it forgets what is long done, proves the
+ * books, and seals each day under a digest, which the log keeps outside of the database.
  */
 export async function keepUp(deps: UpkeepDeps, fence: Fence, over: AbortSignal): Promise<void> {
-  const { clock, log } = deps;
+  const { clock, db, log } = deps;
   while (!over.aborted) {
     try {
-      await tidyQueues(deps.db, fence, clock.now());
-      await closeYesterday(deps);
+      await tidyQueues(db, fence, clock.now());
+      await keepBooks(deps, clock.now());
     } catch (error) {
       log.error("upkeep failed", {}, error);
     }
-    await clock.sleep(HOUR_MS, over);
+    await clock.sleep(AUDIT_EVERY_MS, over);
   }
 }
 
-/** Once a day: a day that is sealed already stays as it is. */
-async function closeYesterday({ ledger, clock, log, report }: UpkeepDeps): Promise<void> {
-  const at = clock.now();
+/** Proved in full once a day, before it is sealed; and as long as they are found wrong. */
+async function keepBooks(deps: UpkeepDeps, at: number): Promise<void> {
+  const { ledger, log, stops } = deps;
   const day = dayOf(at - 24 * HOUR_MS);
+  const isSealed = ((await ledger.lastSealedDay()) ?? "") >= day;
+  const causes = await stops.causes("selling");
+  const isWrong = causes.some(({ cause }) => cause === CAUSES.full);
+  await prove(isSealed && !isWrong ? "cheap" : "full", deps);
+  if (isSealed) return;
   const sealed = await ledger.sealDay({ day, at });
   if (sealed.status !== "sealed") return;
   const { digest, operations } = sealed;
   log.info("books of the day sealed", { day, digest, operations });
-  const audit = await ledger.audit();
-  const failed = audit.checks.filter(({ ok }) => !ok).map(({ name }) => name);
-  if (audit.ok) log.info("books proved", { day, checks: audit.checks.length });
-  else report(new Fault("books", { retry: "never", message: `failed: ${failed.join(", ")}` }));
+}
+
+const CAUSES = { cheap: "audit:cheap", full: "audit:full" } as const;
+
+/** Books that are wrong stop selling, and the admin is told once; right again, it goes on. */
+async function prove(depth: Depth, { audit, stops, log }: UpkeepDeps): Promise<void> {
+  const { ok, checks } = await audit(depth);
+  if (ok) {
+    await stops.lift("selling", CAUSES.cheap);
+    if (depth === "cheap") return;
+    log.info("books proved", { checks: checks.length });
+    await stops.lift("selling", CAUSES.full); // It proves all that the cheap one does.
+    return;
+  }
+  const failed = checks.filter((check) => !check.ok);
+  const reason = failed.map(({ name, detail }) => `${name}: ${detail}`).join("; ");
+  const trouble = new Fault("books", { retry: "never", message: `failed: ${reason}` });
+  await stops.stop({ name: "selling", cause: CAUSES[depth], reason }, trouble);
 }
 
 /** `2026-11-20`, in Moscow. */

@@ -6,6 +6,7 @@ import { startApp } from "../app.ts";
 import { type Config, loadConfig } from "../config/index.ts";
 import { startKieEmulator, startPage, startTelegramEmulator } from "../emulator/index.ts";
 import { assert, systemClock, systemRandom } from "../kernel/index.ts";
+import { auditBeside } from "./audit-beside.ts";
 import { type Command, EXIT_USAGE, type Surroundings } from "./command.ts";
 import { booksView } from "./demo-books.ts";
 import { emulatedModels } from "./emulated-models.ts";
@@ -90,7 +91,9 @@ async function runDemo(surroundings: Surroundings, options: DemoOptions): Promis
   });
   const over = new AbortController();
   const stop = AbortSignal.any([surroundings.stop, over.signal]);
-  const app = await startApp(config, { ...deps, hostname: LOOPBACK }, stop);
+  const auditOf = { DATABASE_URL: config.databaseUrl, BOT_INSTANCE_ID: config.instance };
+  const beside = auditBeside({ ...surroundings.env, ...auditOf });
+  const app = await startApp(config, { ...deps, hostname: LOOPBACK, auditBeside: beside }, stop);
   const people = [
     telegram.control.addPerson({ firstName: "Аня", username: "anya" }),
     telegram.control.addPerson({ firstName: "Борис", username: "boris" }),

@@ -1,6 +1,7 @@
 import { startApp } from "../app.ts";
 import { describeConfig, EXIT_CONFIG, loadConfig, secretsOf } from "../config/index.ts";
 import { Fault, systemClock, systemRandom } from "../kernel/index.ts";
+import { auditBeside } from "./audit-beside.ts";
 import type { Command } from "./command.ts";
 import { configOr78, openLog } from "./open.ts";
 
@@ -19,7 +20,12 @@ export const serve: Command = {
     });
     for (const line of describeConfig(config)) log.info(line);
     try {
-      const deps = { log, clock: systemClock, random: systemRandom };
+      const deps = {
+        log,
+        clock: systemClock,
+        random: systemRandom,
+        auditBeside: auditBeside(surroundings.env),
+      };
       const app = await startApp(config, deps, surroundings.stop);
       await app.ended;
       return 0;

@@ -33,7 +33,8 @@ export const stops: Command = {
       if (standing.length === 0) surroundings.out("nothing is stopped\n");
       for (const one of standing) {
         const since = new Date(one.since).toISOString();
-        surroundings.out(`${one.name}  ${one.cause}  since ${since}  ${one.reason}`.trim() + "\n");
+        const line = `${one.name}  ${one.cause}  since ${since}  ${one.reason}`;
+        surroundings.out(`${line.trim()}\n`);
       }
       return 0;
     });

@@ -19,7 +19,7 @@ export type SealDayOutcome =
   | { status: "later_day_is_sealed" };
 
 /** Operations hashed at a time; bounds the memory that a long history takes. */
-const PAGE_OPS = 1000;
+const PAGE_OPS = 1_000;
 
 /**
  * Closes the books of a day (`2025-01-31`): every operation not yet under a digest comes under
@@ -64,34 +64,43 @@ async function nextLink(
 ): Promise<Link & { operations: number }> {
   const previous = last?.digest ?? "";
   const hash = createHash("sha256").update(`${JSON.stringify([previous, next.day])}\n`);
-  let [operations, seq] = [0, 0];
+  let operations = 0;
   for (let from = last?.last_seq ?? 0; from < next.lastSeq; from += PAGE_OPS) {
-    for (const row of await page(db, from, Math.min(from + PAGE_OPS, next.lastSeq))) {
-      hash.update(`${JSON.stringify(Object.values(row))}\n`);
-      if (row.seq !== seq) operations++;
-      seq = row.seq;
-    }
+    const part = await page(db, from, Math.min(from + PAGE_OPS, next.lastSeq));
+    if (part.operations === 0) continue;
+    hash.update(`${part.text}\n`);
+    operations += part.operations;
   }
   const digest = hash.digest("hex");
   return { day: next.day, last_seq: next.lastSeq, previous, digest, operations };
 }
 
 /**
- * All that an operation says, a row per leg; accounts by what they are, not by number. The plus
- * keeps SQLite from reading all operations of the instance for each page.
+ * All that the operations say, a line of JSON per leg; accounts by what they are, not by number.
+ * The database makes the text: a million rows of seventeen values took the program four times as
+ * long. The plus keeps SQLite from reading all operations of the instance for each page.
  */
 async function page(db: Database, after: number, to: number) {
-  return db.read.all<{ seq: number }>(sql`
-    SELECT o.seq AS seq, o.id, o.kind, o.total, o.person_id, o.job_id, o.origin_id, o.req_hash,
-           o.actor, o.reason, o.at, t.id AS transfer, t.amount,
-           d.kind AS debit, d.person_id AS debit_person,
-           c.kind AS credit, c.person_id AS credit_person
-      FROM op o
-      LEFT JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id
-      LEFT JOIN account d ON d.id = t.debit_id
-      LEFT JOIN account c ON c.id = t.credit_id
-     WHERE +o.instance_id = ${db.instance} AND o.seq > ${after} AND o.seq <= ${to}
-     ORDER BY o.seq, t.id`);
+  const [row] = await db.read.all<{ operations: number; text: string | null }>(sql`
+    SELECT count(DISTINCT seq) AS operations,
+           group_concat(line, char(10)) AS text
+      FROM (
+        SELECT o.seq AS seq, json_array(
+                 o.seq, o.id, o.kind, o.total, o.person_id, o.job_id, o.origin_id, o.req_hash,
+                 o.actor, o.reason, o.at, t.id, t.amount,
+                 d.kind, d.person_id, c.kind, c.person_id) AS line
+          FROM op o
+          LEFT JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id
+          LEFT JOIN account d ON d.id = t.debit_id
+          LEFT JOIN account c ON c.id = t.credit_id
+         WHERE +o.instance_id = ${db.instance} AND o.seq > ${after} AND o.seq <= ${to}
+         ORDER BY o.seq, t.id)`);
+  return present(row, "an aggregate has a row");
+}
+
+/** The day that was sealed last. */
+export async function lastSealedDay(db: Database): Promise<string | undefined> {
+  return (await links(db)).at(-1)?.day;
 }
 
 async function links(db: Database): Promise<Link[]> {

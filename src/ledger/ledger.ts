@@ -11,9 +11,10 @@ import {
   postChargeback,
 } from "./chargeback.ts";
 import { type Deposit, type DepositOutcome, deposit, postDeposit } from "./deposit.ts";
-import { type SealDayOutcome, sealDay } from "./digest.ts";
+import { lastSealedDay, type SealDayOutcome, sealDay } from "./digest.ts";
 import { type Entry, entries, type Page } from "./entries.ts";
 import { type Hold, type HoldOutcome, hold, postHold } from "./hold.ts";
+import type { Depth } from "./proofs.ts";
 import {
   type ProviderCost,
   type ProviderCostOutcome,
@@ -52,7 +53,10 @@ export interface Ledger {
   readonly post: Posts;
   balance(person: number): Promise<Balance>;
   entries(person: number, page: Page): Promise<Entry[]>;
-  audit(): Promise<AuditReport>;
+  /** Full, unless it is said otherwise. */
+  audit(how?: { depth: Depth }): Promise<AuditReport>;
+  /** `2026-11-20`; absent: none is sealed yet. */
+  lastSealedDay(): Promise<string | undefined>;
   sealDay(close: { day: string; at: number }): Promise<SealDayOutcome>;
 }
 
@@ -90,7 +94,8 @@ export function createLedger(db: Database): Ledger {
     post: postsOf(db),
     balance: (person) => balance(db, person),
     entries: (person, page) => entries(db, person, page),
-    audit: () => audit(db),
+    audit: ({ depth } = { depth: "full" }) => audit(db, depth),
+    lastSealedDay: () => lastSealedDay(db),
     sealDay: (close) => sealDay(db, close),
   };
 }

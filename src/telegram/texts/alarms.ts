@@ -19,8 +19,8 @@ const ALARMS: Readonly<Record<string, readonly [headline: string, advice: string
     "SAFE_TEST_MODE не даёт тратить больше MAX_TEST_CREDITS_PER_RUN. Людям деньги возвращены.",
   ],
   books: [
-    "Книги не сходятся",
-    "Выполните trt ledger audit: он назовёт, что именно. Порядок действий описан в docs/runbook.md.",
+    "Книги не сходятся, продажи остановлены",
+    "Новые запуски не принимаются, начатые идут дальше. Выполните trt ledger audit: он назовёт, что именно не сходится. Порядок действий описан в docs/runbook.md. Когда всё сойдётся, продажи включатся сами.",
   ],
 };
 

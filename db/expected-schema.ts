@@ -1,0 +1,15 @@
+import Libsql from "libsql";
+import { MIGRATIONS } from "./migrations.ts";
+
+/** Without what SQLite makes for itself, and what servers add (`libsql_…`, `_…`). */
+export const SCHEMA = `SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL
+  AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*' AND name NOT GLOB '_*'`;
+
+/** The text of each table, index, trigger and view by its name, as the migrations make them. */
+export function expectedSchema(): Map<string, string> {
+  const memory = new Libsql(":memory:");
+  memory.exec(MIGRATIONS.map(({ sql }) => sql).join("\n"));
+  const rows = memory.prepare(SCHEMA).all([]) as { name: string; sql: string }[];
+  memory.close();
+  return new Map(rows.map(({ name, sql }) => [name, sql]));
+}
