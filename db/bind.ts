@@ -1,6 +1,7 @@
 import { assert } from "../src/kernel/index.ts";
 import { CHANGED_ONE } from "./guards.ts";
 import type { Operation, Row, Statement, Value } from "./operation.ts";
+import type { Moves } from "./unclear.ts";
 
 /** What both drivers bind as it is. */
 export type BoundValue = string | bigint | null | Uint8Array;
@@ -16,6 +17,8 @@ export interface BoundOperation {
   readonly name: string;
   readonly statements: readonly BoundStatement[];
   readonly reads: boolean;
+  /** The money operations that it makes. */
+  readonly moves: readonly Moves[];
 }
 
 /** Our statements are some hundreds of texts; lists of varying length make more. */
@@ -30,7 +33,12 @@ export class Binder {
     const { name, statements, outcome } = operation;
     assert(statements[0]?.sql !== CHANGED_ONE, "changedOne follows the statement it is about");
     const all = outcome ? [...statements, outcome.select] : statements;
-    return { name, statements: all.map((one) => this.bindOne(one)), reads: outcome !== undefined };
+    return {
+      name,
+      statements: all.map((one) => this.bindOne(one)),
+      reads: outcome !== undefined,
+      moves: all.flatMap(({ moves }) => moves ?? []),
+    };
   }
 
   bindOne({ sql, args, rule }: Statement): BoundStatement {

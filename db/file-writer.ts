@@ -4,6 +4,7 @@ import { type BoundOperation, type BoundStatement, readRow } from "./bind.ts";
 import { openConnection } from "./file-connection.ts";
 import { kindOfFileError } from "./file-error.ts";
 import { Rejected, type Row } from "./operation.ts";
+import { Unclear } from "./unclear.ts";
 import { failed, type WriteResult, type Writer } from "./writer.ts";
 
 /** Pauses before the tries while another process writes: 6.4 s in all, then it is a fault. */
@@ -96,7 +97,7 @@ export class FileWriter implements Writer {
     if (error instanceof Fault) return all(group, error);
     // A COMMIT whose sync failed may still be found in the log after a crash.
     if (!committing) return all(group, unavailable("the database file failed", error));
-    return all(group, new Fault("write_unclear", { retry: "same_key", cause: error }));
+    return all(group, new Unclear(error));
   }
 
   /** Whether the connection is fit for the next transaction. */

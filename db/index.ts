@@ -9,3 +9,4 @@ export { type DatabaseProbe, probeDatabase } from "./probe.ts";
 export * as schema from "./schema.ts";
 export { build, statement } from "./statement.ts";
 export { type Fill, type Places, template } from "./template.ts";
+export type { Moves } from "./unclear.ts";

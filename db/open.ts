@@ -8,6 +8,7 @@ import { migrate } from "./migrate.ts";
 import type { Operation } from "./operation.ts";
 import { RemoteWriter } from "./remote-writer.ts";
 import * as schema from "./schema.ts";
+import type { Moves } from "./unclear.ts";
 import { WriteQueue } from "./write-queue.ts";
 
 /** drizzle without what writes: that would pass no queue and no guard. */
@@ -29,6 +30,13 @@ export interface Database {
    * `write_unclear` (perhaps written, `same_key`).
    */
   write<T = void>(operation: Operation<T>): Promise<T>;
+  /**
+   * The money operations of this person of which it is not known whether they were written. Until
+   * it is, other ones of theirs fail with `Fault("person_frozen")`, `later`.
+   */
+  unclear(person: number): readonly string[];
+  /** Called for each money operation that is unclear from now on. */
+  onUnclear(listener: (moves: Moves) => void): void;
   /** A real query. Throws `Fault("database_unavailable")`. */
   ping(): Promise<void>;
   /** Takes no more writes, commits those that wait, and closes. */
@@ -68,6 +76,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       return queue.waiting;
     },
     write: <T>(operation: Operation<T>) => queue.submit(operation),
+    unclear: (person: number) => queue.unclear(person),
+    onUnclear: (listener: (moves: Moves) => void) => queue.onUnclear(listener),
     ping: () => ping(client),
     close: async () => {
       await queue.close();

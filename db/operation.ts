@@ -1,3 +1,5 @@
+import type { Moves } from "./unclear.ts";
+
 /** What may be bound to a parameter. Whole numbers are bound as integers, others are refused. */
 export type Value = string | number | bigint | boolean | null | Uint8Array;
 export type Row = Record<string, Value>;
@@ -7,6 +9,8 @@ export interface Statement {
   readonly args: readonly Value[];
   /** The refusal's name if this statement breaks a rule. Without it the rule's own text is the name. */
   readonly rule?: string;
+  /** Seals a money operation. */
+  readonly moves?: Moves;
 }
 
 /**

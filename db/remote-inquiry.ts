@@ -8,6 +8,8 @@ import { failed, type WriteResult } from "./writer.ts";
 
 /** Tries of one group, and of each question about it (ledger.md §1.5). */
 export const TRIES_MAX = 5;
+/** A group that could not be found within a minute. */
+const ASK_AGAIN_MS = 5_000;
 const PAUSES_MS = [100, 300, 1_000, 3_000] as const;
 
 export interface RemoteOptions {
@@ -24,6 +26,7 @@ export interface RemoteOptions {
  */
 export class Inquiry {
   readonly #options: RemoteOptions;
+  readonly #closed = new AbortController();
 
   constructor(options: RemoteOptions) {
     this.#options = options;
@@ -41,6 +44,22 @@ export class Inquiry {
     return results[1]?.rows[0]?.outcome === "committed" ? "committed" : "void";
   }
 
+  /** Asks on after the callers were told, until the database answers or is closed. */
+  async untilKnown(id: string): Promise<void> {
+    const { clock, log } = this.#options;
+    while (!this.#closed.signal.aborted) {
+      await clock.sleep(ASK_AGAIN_MS, this.#closed.signal);
+      const fate = await this.fateOf(id, Number.POSITIVE_INFINITY);
+      if (fate === "unknown") continue;
+      log.warn("a lost answer is found", { fate });
+      return;
+    }
+  }
+
+  close(): void {
+    this.#closed.abort();
+  }
+
   /** The outcomes of a committed group, as they are now. */
   async readAgain(group: readonly BoundOperation[], giveUpAt: number) {
     const selects = group.flatMap(({ statements, reads }) => (reads ? statements.slice(-1) : []));
@@ -56,6 +75,7 @@ export class Inquiry {
   async #ask(statements: InStatement[], mode: "read" | "write", giveUpAt: number) {
     const { clock, log } = this.#options;
     for (let tries = 1; tries <= TRIES_MAX && clock.now() <= giveUpAt; tries++) {
+      if (this.#closed.signal.aborted) return undefined;
       await pauseBefore(tries, this.#options);
       const client = connectForWrites(this.#options, { fresh: true });
       try {

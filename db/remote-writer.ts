@@ -10,8 +10,8 @@ import {
   pauseBefore,
   type RemoteOptions,
   TRIES_MAX,
-  unclear,
 } from "./remote-inquiry.ts";
+import { Unclear } from "./unclear.ts";
 import { failed, type WriteResult, type Writer } from "./writer.ts";
 
 /** After that the callers are told, one way or the other (ledger.md §1.5). */
@@ -87,6 +87,7 @@ export class RemoteWriter implements Writer {
   }
 
   close(): void {
+    this.#inquiry.close();
     this.#client.close();
   }
 
@@ -102,7 +103,9 @@ export class RemoteWriter implements Writer {
       log.warn("write not answered", { status: sent.status, tries }, sent.cause);
       const fate = sent.status === "unclear" ? await this.#inquiry.fateOf(id, giveUpAt) : "void";
       if (fate === "committed") return await this.#inquiry.readAgain(group, giveUpAt);
-      if (fate === "unknown") return gaveUp(unclear(sent.cause));
+      if (fate === "unknown") {
+        return gaveUp(new Unclear(sent.cause, this.#inquiry.untilKnown(id)));
+      }
       if (tries === TRIES_MAX || clock.now() > giveUpAt) return gaveUp(unavailable(sent.cause));
       await pauseBefore(tries + 1, this.#options);
     }

@@ -1,6 +1,7 @@
 import { Bug, type Clock, Fault, type Log } from "../src/kernel/index.ts";
 import { Binder, type BoundOperation } from "./bind.ts";
 import type { Operation, Row } from "./operation.ts";
+import { Frozen, type Moves, Unclear } from "./unclear.ts";
 import { failed, type WriteResult, type Writer } from "./writer.ts";
 
 /** Operations in one commit: five times the throughput of single ones, 3 ms late (§1.8). */
@@ -29,6 +30,10 @@ export class WriteQueue {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #binder = new Binder();
+  readonly #frozen = new Frozen();
+  readonly #onUnclear: ((moves: Moves) => void)[] = [];
+  /** Of writes of which the next commit tells. */
+  #shownByCommit: (() => void)[] = [];
   readonly #waiting: Waiting[] = [];
   #draining: Promise<void> | undefined;
   #closed = false;
@@ -44,10 +49,23 @@ export class WriteQueue {
     return this.#waiting.length;
   }
 
+  /** The money operations of this person of which it is not known whether they were committed. */
+  unclear(person: number): readonly string[] {
+    return this.#frozen.of(person);
+  }
+
+  onUnclear(listener: (moves: Moves) => void): void {
+    this.#onUnclear.push(listener);
+  }
+
   async submit<T>(operation: Operation<T>): Promise<T> {
     const bound = this.#binder.bind(operation);
     if (this.#closed) throw busy("the database is closed");
     if (this.#waiting.length >= WAITING_MAX) throw busy("too many writes are waiting");
+    if (this.#frozen.refuses(bound.moves)) {
+      const message = "it is not known yet whether an earlier operation of this person was written";
+      throw new Fault("person_frozen", { retry: "later", message });
+    }
     const rows = await new Promise<readonly Row[]>((resolve, reject) => {
       this.#waiting.push({ operation: bound, since: this.#clock.now(), resolve, reject });
       this.#draining ??= this.#drain();
@@ -72,7 +90,7 @@ export class WriteQueue {
       const group = this.#takeGroup();
       if (group.length === 0) continue;
       const results = await this.#commit(group.map((entry) => entry.operation));
-      for (const [at, entry] of group.entries()) settle(entry, results[at]);
+      for (const [at, entry] of group.entries()) this.#settle(entry, results[at]);
     }
     this.#draining = undefined;
   }
@@ -104,16 +122,33 @@ export class WriteQueue {
     } catch (error) {
       // A writer never throws. If it does, nobody knows what was committed, and the queue goes on.
       this.#log.error("the writer failed", { operations: group.length }, error);
-      const unclear = new Fault("write_unclear", { retry: "same_key", cause: error });
-      return group.map(() => failed(unclear));
+      return group.map(() => failed(new Unclear(error)));
     }
   }
-}
 
-function settle(entry: Waiting, result: WriteResult | undefined): void {
-  if (result === undefined) entry.reject(new Bug("the writer tells the fate of each operation"));
-  else if (result.status === "committed") entry.resolve(result.rows);
-  else entry.reject(result.error);
+  #settle({ operation, resolve, reject }: Waiting, result: WriteResult | undefined): void {
+    if (result?.status === "committed") {
+      for (const shown of this.#shownByCommit.splice(0)) shown();
+      resolve(result.rows);
+      return;
+    }
+    const error = result?.error ?? new Bug("the writer tells the fate of each operation");
+    if (error instanceof Unclear) this.#freeze(operation.moves, error);
+    reject(error);
+  }
+
+  #freeze(moves: readonly Moves[], { known }: Unclear): void {
+    const shown = new Promise<void>((resolve) => this.#shownByCommit.push(resolve));
+    for (const one of moves) {
+      this.#log.error("person frozen", { person: one.person, operation: one.operation });
+      this.#frozen.freeze(one);
+      void (known ?? shown).then(() => {
+        this.#frozen.thaw(one);
+        this.#log.warn("person no longer frozen", { operation: one.operation });
+      });
+      for (const listener of this.#onUnclear) listener(one);
+    }
+  }
 }
 
 function busy(message: string): Fault {

@@ -105,7 +105,7 @@ export function startWork(
 ): Pick<App, "ledger" | "ended"> {
   const { server, db } = ground;
   const { leaseTime: time } = deps;
-  const rooms = wire(config, ground, deps);
+  const rooms = wire(config, ground, deps, stop);
   const { jobs, ledger } = rooms;
   const beside = db.kind === "file" ? deps.auditBeside : undefined;
   const audit = beside ?? ((depth: Depth) => ledger.audit({ depth }));
@@ -140,7 +140,7 @@ interface Rooms {
   hmacKey: string | undefined;
 }
 
-function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps): Rooms {
+function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: AbortSignal): Rooms {
   const { clock, log, random } = deps;
   for (const { id, reason } of catalogue.broken) log.error("model left out", { model: id, reason });
   const ledger = createLedger(db);
@@ -148,7 +148,11 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps): Rooms {
   const outbox = createOutbox(db);
   const { token, apiRoot = TELEGRAM_API_ROOT, webhookSecret } = config.telegram;
   const onCommit = () => telegram.wakeOutbox();
-  const report = createPager({ db, outbox, adminIds: config.adminIds, clock, log, onCommit });
+  const { adminIds } = config;
+  const report = createPager({ db, outbox, adminIds, clock, log, onCommit, over });
+  db.onUnclear(({ operation }) => {
+    report(new Fault("person_frozen", { retry: "never" }), operation);
+  });
   const gateway = createGateway({ ...deps, token, apiRoot });
   const files = createPeoplesFiles(gateway, clock);
   const jobs = createJobs({

@@ -1,4 +1,4 @@
-import type { Database } from "../db/index.ts";
+import type { Database, Operation } from "../db/index.ts";
 import { type Clock, Fault, type Log } from "./kernel/index.ts";
 import type { Outbox } from "./queue/index.ts";
 import { alarmMessage, planStatements } from "./telegram/index.ts";
@@ -11,30 +11,49 @@ export interface PagerDeps {
   log: Log;
   /** A message was stored. */
   onCommit(): void;
+  /** The program ends: nobody is told any more. */
+  over?: AbortSignal;
 }
 
 /** The same trouble is told once in this time, however often it happens. */
 const QUIET_MS = 10 * 60_000;
+/** The trouble may be the database itself: it is told once it answers, within ten minutes. */
+const TRIES_MAX = 20;
+const TRY_AGAIN_MS = 30_000;
 
 /**
  * Where trouble goes that only a person can end: into the log, and to every admin. It never throws
- * and is never waited for: whoever reports has work to finish.
+ * and is never waited for: whoever reports has work to finish. `detail` says which one it is.
  */
-export function createPager(deps: PagerDeps): (trouble: Error) => void {
-  const { adminIds, clock, db, log, onCommit, outbox } = deps;
-  return (trouble) => {
+export type Report = (trouble: Error, detail?: string) => void;
+
+export function createPager(deps: PagerDeps): Report {
+  const { adminIds, clock, log, outbox } = deps;
+  return (trouble, detail) => {
     const code = trouble instanceof Fault ? trouble.code : trouble.name;
-    log.error("trouble for the admin", { code }, trouble);
+    log.error("trouble for the admin", { code, ...(detail !== undefined && { detail }) }, trouble);
     const at = clock.now();
-    const keyPrefix = `alarm:${code}:${Math.floor(at / QUIET_MS)}`;
+    const key = `alarm:${code}:${Math.floor(at / QUIET_MS)}${detail === undefined ? "" : `:${detail}`}`;
     const statements = adminIds.flatMap((admin) =>
-      planStatements({ statements: [], messages: [alarmMessage(admin, code)] }, outbox, {
-        keyPrefix: `${keyPrefix}:${admin}`,
+      planStatements({ statements: [], messages: [alarmMessage(admin, code, detail)] }, outbox, {
+        keyPrefix: `${key}:${admin}`,
         at,
       }),
     );
-    db.write({ name: "page admins", statements }).then(onCommit, (error: unknown) => {
-      log.error("admins not told", { code }, error);
-    });
+    void tell({ name: "page admins", statements }, code, deps);
   };
+}
+
+async function tell(page: Operation, code: string, deps: PagerDeps): Promise<void> {
+  const { clock, db, log, onCommit, over } = deps;
+  for (let tries = 1; tries <= TRIES_MAX && !over?.aborted; tries++) {
+    try {
+      await db.write(page);
+      return onCommit();
+    } catch (error) {
+      log.error("admins not told", { code, tries }, error);
+      if (!(error instanceof Fault) || error.retry === "never") return;
+      await clock.sleep(TRY_AGAIN_MS, over);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import type { Stops } from "./stops.ts";
  */
 export type RunRefusal =
   | { status: "person_blocked" }
+  | { status: "person_frozen" } // It is being found out whether their last operation was written.
   | { status: "selling_stopped" } // By us, for everybody: the books or the provider are in trouble.
   | { status: "model_gone" } // Taken out of the catalogue since.
   | { status: "input_invalid"; problems: readonly [Problem, ...Problem[]] }
@@ -33,6 +34,7 @@ export async function refusalToRun(
   deps: RefusalDeps,
 ): Promise<RunRefusal | undefined> {
   if (await isBlocked(deps.db, by.person)) return { status: "person_blocked" };
+  if (deps.db.unclear(by.person).length > 0) return { status: "person_frozen" };
   if ((await deps.stops.causes("selling")).length > 0) return { status: "selling_stopped" };
   const model = deps.catalogue.byKey(quote.model);
   if (!model) return { status: "model_gone" };

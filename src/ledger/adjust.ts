@@ -1,9 +1,9 @@
-import { type Database, type Statement, template } from "../../db/index.ts";
+import type { Database, Statement } from "../../db/index.ts";
 import { assert, type Kopecks, kopecks } from "../kernel/index.ts";
 import type { AccountKind } from "./chart.ts";
 import { leg, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
-import { notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
+import { notYetSealed, type OpValues, requestHash, seal, sealed } from "./seal.ts";
 
 export interface Adjust {
   /** The idempotency key: `adj:<admin>:<ulid>`. */
@@ -29,7 +29,7 @@ export type AdjustOutcome =
   | { status: "insufficient_funds" };
 
 const moving = (debit: AccountKind, credit: AccountKind) =>
-  template<OpValues & { total: number }>((op) => [
+  sealed<OpValues & { total: number }>((op) => [
     notYetSealed(op),
     leg(op, debit, credit, op.total),
     seal(op, { kind: "adjust", total: op.total }),

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { type Database, type Statement, template } from "../../db/index.ts";
+import type { Database, Statement } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
 import { holdOf, openHold } from "./hold.ts";
 import { leg, moved, type OpKey, totalOf } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
 import { demand } from "./refusal.ts";
-import { type OpValues, requestHash, seal } from "./seal.ts";
+import { type OpValues, requestHash, seal, sealed } from "./seal.ts";
 
 export interface Capture {
   readonly job: string;
@@ -37,7 +37,7 @@ export function captureOf(instance: string, job: string, person: number): OpKey 
   return { instance, id: `capt:${job}`, person };
 }
 
-const CAPTURE = template<OpValues & { job: string; origin: string; amount: number }>((op) => {
+const CAPTURE = sealed<OpValues & { job: string; origin: string; amount: number }>((op) => {
   const origin = { instance: op.instance, id: op.origin };
   const total = totalOf(origin);
   const bonus = moved(origin, "bonus", "hold_bonus");

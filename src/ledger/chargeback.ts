@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { type Database, type Statement, template } from "../../db/index.ts";
+import type { Database, Statement } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
 import { balanceOf, leg, moved, type OpKey, totalOf } from "./leg.ts";
 import { post } from "./post.ts";
 import { debited, type Receipt } from "./receipt.ts";
 import { demand } from "./refusal.ts";
-import { exists, notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
+import { exists, notYetSealed, type OpValues, requestHash, seal, sealed } from "./seal.ts";
 
 export interface Chargeback {
   /** The id of the top-up that the payment system took back. */
@@ -33,7 +33,7 @@ export type ChargebackOutcome =
   | ({ status: "exists" } & Burden) // This chargeback again: the first answer stands.
   | { status: "exceeds_topup" };
 
-const CHARGEBACK = template<OpValues & { topup: string; amount: number }>((op) => {
+const CHARGEBACK = sealed<OpValues & { topup: string; amount: number }>((op) => {
   const origin = { instance: op.instance, id: op.topup };
   const mine = sql`kind = 'topup' AND person_id = ${op.person}`;
   return [

@@ -1,8 +1,8 @@
-import { type Database, type Statement, template } from "../../db/index.ts";
+import type { Database, Statement } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
 import { leg, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
-import { notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
+import { notYetSealed, type OpValues, requestHash, seal, sealed } from "./seal.ts";
 
 /** Money that comes in from outside: paid (`topup`) or given (the others). */
 export type DepositKind = "topup" | "bonus" | "promo" | "referral";
@@ -27,13 +27,13 @@ export type DepositOutcome =
   | { status: "exists"; amount: Kopecks } // This deposit again: the first answer stands.
   | { status: "account_not_found" }; // The person's accounts are not open.
 
-const TOPUP = template<OpValues & { amount: number }>((op) => [
+const TOPUP = sealed<OpValues & { amount: number }>((op) => [
   notYetSealed(op),
   leg(op, "src_payment", "cash", op.amount),
   seal(op, { kind: "topup", total: op.amount }),
 ]);
 
-const GIFT = template<OpValues & { kind: DepositKind; amount: number }>((op) => [
+const GIFT = sealed<OpValues & { kind: DepositKind; amount: number }>((op) => [
   notYetSealed(op),
   leg(op, "src_bonus", "bonus", op.amount),
   seal(op, { kind: op.kind, total: op.amount }),

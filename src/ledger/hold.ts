@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { type Database, type Places, type Statement, template } from "../../db/index.ts";
+import type { Database, Places, Statement } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
 import { balanceOf, type KeyInSql, leg, moved, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
 import { demand } from "./refusal.ts";
-import { exists, notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
+import { exists, notYetSealed, type OpValues, requestHash, seal, sealed } from "./seal.ts";
 
 export interface Hold {
   readonly job: string;
@@ -39,7 +39,7 @@ export function holdOf(instance: string, job: string, person: number): OpKey {
   return { instance, id: `hold:${job}`, person };
 }
 
-const HOLD = template<OpValues & { job: string; amount: number }>((op) => {
+const HOLD = sealed<OpValues & { job: string; amount: number }>((op) => {
   const job = sql`FROM job WHERE instance_id = ${op.instance} AND id = ${op.job}`;
   return [
     demand(

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { type Database, type Statement, template } from "../../db/index.ts";
+import type { Database, Statement } from "../../db/index.ts";
 import { assert, type MicroUsd } from "../kernel/index.ts";
 import { openHouse } from "./accounts.ts";
 import { leg, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { demand } from "./refusal.ts";
-import { notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
+import { notYetSealed, type OpValues, requestHash, seal, sealed } from "./seal.ts";
 
 export interface ProviderCost {
   readonly job: string;
@@ -41,7 +41,7 @@ export type ProviderTopUpOutcome =
   | { status: "exists" };
 
 const bookingCost = (account: "prov_cost" | "prov_loss") =>
-  template<OpValues & { job: string; cost: number }>((op) => [
+  sealed<OpValues & { job: string; cost: number }>((op) => [
     demand(
       sql`EXISTS (SELECT 1 FROM job WHERE instance_id = ${op.instance} AND id = ${op.job})`,
       "ledger: no such job",
@@ -62,7 +62,7 @@ export function providerCost(instance: string, op: ProviderCost): readonly State
   return book({ ...op, instance, id, person: null, hash: costRequest(op), reason: "" });
 }
 
-const TOPUP = template<OpValues & { amount: number }>((op) => [
+const TOPUP = sealed<OpValues & { amount: number }>((op) => [
   notYetSealed(op),
   leg(op, "src_provider", "prov_credit", op.amount),
   seal(op, { kind: "prov_topup", total: op.amount }),

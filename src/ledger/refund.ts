@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database, type Statement, template } from "../../db/index.ts";
+import type { Database, Statement } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
 import { captureOf } from "./capture.ts";
 import type { Parts } from "./hold.ts";
@@ -7,7 +7,7 @@ import { leg, moved, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
 import { demand } from "./refusal.ts";
-import { exists, notYetSealed, type OpValues, requestHash, seal } from "./seal.ts";
+import { exists, notYetSealed, type OpValues, requestHash, seal, sealed } from "./seal.ts";
 
 export interface Refund {
   readonly job: string;
@@ -28,7 +28,7 @@ export type RefundOutcome =
   | ({ status: "exists" } & Parts) // This refund again: the first answer stands.
   | { status: "exceeds_capture" };
 
-const REFUND = template<OpValues & { job: string; origin: string; amount: number }>((op) => {
+const REFUND = sealed<OpValues & { job: string; origin: string; amount: number }>((op) => {
   const origin = { instance: op.instance, id: op.origin };
   const paid = moved(origin, "hold_cash", "revenue");
   const bonus = moved(origin, "hold_bonus", "bonus_spent");

@@ -1,10 +1,10 @@
-import { type Database, type Statement, template } from "../../db/index.ts";
+import type { Database, Statement } from "../../db/index.ts";
 import { Bug } from "../kernel/index.ts";
 import { holdOf, openHold, type Parts } from "./hold.ts";
 import { leg, moved, type OpKey, totalOf } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
-import { type OpValues, requestHash, seal } from "./seal.ts";
+import { type OpValues, requestHash, seal, sealed } from "./seal.ts";
 
 export interface Release {
   readonly job: string;
@@ -26,7 +26,7 @@ function releaseOf(instance: string, op: Release): OpKey {
   return { instance, id: `rels:${op.job}`, person: op.person };
 }
 
-const RELEASE = template<OpValues & { job: string; origin: string }>((op) => {
+const RELEASE = sealed<OpValues & { job: string; origin: string }>((op) => {
   const origin = { instance: op.instance, id: op.origin };
   return [
     ...openHold(origin, op),

@@ -1,6 +1,14 @@
 import { hash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
-import { type Fill, type Places, type Statement, statement } from "../../db/index.ts";
+import {
+  type Fill,
+  type Places,
+  type Statement,
+  statement,
+  template,
+  type Value,
+} from "../../db/index.ts";
+import { present } from "../kernel/index.ts";
 import type { OpKind } from "./chart.ts";
 import type { KeyInSql } from "./leg.ts";
 import { demand } from "./refusal.ts";
@@ -37,6 +45,22 @@ export function seal(op: Places<OpValues>, row: Seal): Statement {
     VALUES
       (${op.instance}, ${op.id}, ${row.kind}, ${row.total}, ${op.person},
        ${row.job ?? null}, ${row.origin ?? null}, ${op.hash}, ${op.actor}, ${op.reason}, ${op.at})`);
+}
+
+/**
+ * The statements of an operation of somebody's money, its seal the last. The seal says whose and
+ * which, so that the writer can tell for whom an unclear write matters.
+ */
+export function sealed<Values extends OpValues & { readonly [Name in keyof Values]: Value }>(
+  define: (places: Places<Values>) => readonly Statement[],
+): (values: Values) => readonly Statement[] {
+  const fill = template<Values>(define);
+  return (values) => {
+    const statements = fill(values);
+    if (values.person === null) return statements;
+    const moves = { person: values.person, operation: values.id };
+    return statements.with(-1, { ...present(statements.at(-1), "a seal is the last"), moves });
+  };
 }
 
 /** Comes before the legs, so that a repetition is told as such whatever else would be said. */

@@ -36,6 +36,8 @@ export interface ChatOptions {
   bonus?: number;
   admins?: readonly number[];
   support?: { telegram?: string; text?: string };
+  /** Absent: a file of its own. */
+  db?: FreshDatabase;
 }
 
 const DECISIONS_MAX = 4;
@@ -100,7 +102,7 @@ export class Bot implements AsyncDisposable {
   }
 
   static async open(options: ChatOptions = {}): Promise<Bot> {
-    return new Bot(await freshDatabase(), options);
+    return new Bot(options.db ?? (await freshDatabase()), options);
   }
 
   person(id = 1001, firstName = "Аня"): Chat {

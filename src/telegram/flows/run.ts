@@ -7,8 +7,8 @@ import { screenBody } from "../screen.ts";
 import {
   blockedScreen,
   formClosedScreen,
+  laterScreen,
   modelGoneScreen,
-  sellingStoppedScreen,
 } from "../screens/notices.ts";
 import { progressScreen } from "../screens/run.ts";
 import { notes } from "../texts/form.ts";
@@ -56,8 +56,9 @@ async function refused(
   switch (refusal.status) {
     case "person_blocked":
       return { screen: blockedScreen(flow.support) };
+    case "person_frozen":
     case "selling_stopped":
-      return { screen: sellingStoppedScreen({ ...quote, at: visit.now }, flow.support) };
+      return { screen: laterScreen(refusal.status, { ...quote, at: visit.now }, flow.support) };
     case "model_gone":
       return { screen: modelGoneScreen(onwards(visit, flow)) };
     case "input_invalid":

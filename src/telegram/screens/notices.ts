@@ -40,13 +40,14 @@ export function blockedScreen(support: Support): Screen {
   return { text: notices.blocked(support.telegram), rows: [supportRow(support)] };
 }
 
-/** Runs are stopped by us: what was confirmed waits, and is tried again by one tap. */
-export function sellingStoppedScreen(
+/** It cannot run now, by no fault of the person: it waits, and is tried again by one tap. */
+export function laterScreen(
+  why: keyof typeof notices.later,
   { id, version, at }: { id: string; version: number; at: number },
   support: Support,
 ): Screen {
   return {
-    text: notices.sellingStopped(at),
+    text: notices.later[why](at),
     rows: [
       [{ text: LABELS.retry, action: { do: "run", quote: id, version } }],
       supportRow(support),

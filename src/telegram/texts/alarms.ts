@@ -1,4 +1,4 @@
-import { type Html, html, paragraphs } from "../html.ts";
+import { clip, type Html, html, paragraphs } from "../html.ts";
 
 /** To the admins: what has happened and what to do. Keyed by the trouble's code. */
 const ALARMS: Readonly<Record<string, readonly [headline: string, advice: string]>> = {
@@ -18,18 +18,26 @@ const ALARMS: Readonly<Record<string, readonly [headline: string, advice: string
     "Запас пробных запусков кончился",
     "SAFE_TEST_MODE не даёт тратить больше MAX_TEST_CREDITS_PER_RUN. Людям деньги возвращены.",
   ],
+  person_frozen: [
+    "Неясно, записалась ли операция с деньгами",
+    "База не ответила за минуту. Человек ничего не может запустить, пока программа не выяснит это сама; дважды ничего не запишется. Если так долго, проверьте базу. Операция:",
+  ],
   books: [
     "Книги не сходятся, продажи остановлены",
     "Новые запуски не принимаются, начатые идут дальше. Выполните trt ledger audit: он назовёт, что именно не сходится. Порядок действий описан в docs/runbook.md. Когда всё сойдётся, продажи включатся сами.",
   ],
 };
 
+const DETAIL_CHARS_MAX = 300;
+
 const UNKNOWN = [
   "Сбой в программе",
   "Начатое действие отменено, деньги целы. Подробности в журнале.",
 ] as const;
 
-export function alarm(code: string): Html {
+/** `detail`: which one, such as the number of a run. */
+export function alarm(code: string, detail?: string): Html {
   const [headline, advice] = ALARMS[code] ?? UNKNOWN;
-  return paragraphs(html`🚨 <b>${headline}</b>`, advice);
+  const which = detail !== undefined && html`<code>${clip(detail, DETAIL_CHARS_MAX)}</code>`;
+  return paragraphs(html`🚨 <b>${headline}</b>`, advice, which);
 }

@@ -13,13 +13,21 @@ export const modelGone = paragraphs(
   "Её убрали или обновили. Похожие есть в разделах меню.",
 );
 
-/** The time differs with each try, so that a try is seen to have been made. */
-export const sellingStopped = (at: number): Html =>
-  paragraphs(
-    html`<b>Запуски ненадолго на паузе</b>`,
-    "Мы сами приостановили их, чтобы всё проверить. Ничего не списано, введённое сохранено.",
-    `Попробуйте чуть позже: запустится по той же цене. Проверено в ${timeOfDay(at)}.`,
-  );
+/** Why a run must wait. The time differs with each try, so that a try is seen to have been made. */
+export const later = {
+  selling_stopped: (at: number): Html =>
+    paragraphs(
+      html`<b>Запуски ненадолго на паузе</b>`,
+      "Мы сами приостановили их, чтобы всё проверить. Ничего не списано, введённое сохранено.",
+      `Попробуйте чуть позже: запустится по той же цене. Проверено в ${timeOfDay(at)}.`,
+    ),
+  person_frozen: (at: number): Html =>
+    paragraphs(
+      html`<b>Проверяем вашу прошлую операцию</b>`,
+      "Связь прервалась на полпути, и мы выясняем, прошла ли она. Дважды ничего не спишется, введённое сохранено.",
+      `Обычно хватает минуты: нажмите ещё раз чуть позже. Проверено в ${timeOfDay(at)}.`,
+    ),
+} as const;
 
 export const formClosed = paragraphs(
   html`<b>Эта форма уже закрыта</b>`,
