@@ -12,6 +12,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { type ChatFact, conversation } from "./catalog/conversation.ts";
 import { formatJson } from "./catalog/format-json.ts";
 import { proposeKey } from "./catalog/propose-key.ts";
 
@@ -25,10 +26,10 @@ interface Fact {
 const FILES = "image.json,video.json,audio-text.json";
 const CATALOG = join(import.meta.dir, "..", "catalog");
 
-/** One request path and one way of asking for the state; the rest are old endpoints. */
-const API = "jobs";
+/** Tasks share one path and one way of asking; language models answer at once; the rest is old. */
+const APIS: ReadonlySet<string> = new Set(["jobs", "chat"]);
 
-/** What is kept, in this order; `paths` is the same for all. */
+/** What is kept, in this order; `paths` is the same for all tasks. */
 const KEPT = [
   ["id", "id"],
   ["api", "api"],
@@ -36,7 +37,9 @@ const KEPT = [
   ["name", "name"],
   ["kind", "kind"],
   ["output", "output"],
+  ["path", "path"],
   ["input", "input"],
+  ["body", "body"],
   ["constraints", "constraints"],
   ["pricing", "pricing"],
   ["note", "note"],
@@ -60,14 +63,14 @@ async function main(): Promise<void> {
     process.exit(2);
   }
   const facts = await readFacts(values.from, values.files.split(","));
-  const sold = facts.filter((fact) => fact.api === API);
+  const sold = facts.filter((fact) => APIS.has(fact.api));
   const before = await idsIn(join(values.to, "models"));
 
   await writeModels(sold, join(values.to, "models"));
   const proposed = await addKeys(sold, join(values.to, "keys.json"));
 
   const now = new Set(sold.map((fact) => fact.id));
-  const skipped = facts.filter((fact) => fact.api !== API).map((fact) => fact.id);
+  const skipped = facts.filter((fact) => !APIS.has(fact.api)).map((fact) => fact.id);
   report(
     "new",
     [...now].filter((id) => !before.has(id)),
@@ -84,7 +87,7 @@ async function main(): Promise<void> {
 async function readFacts(folder: string, names: string[]): Promise<Fact[]> {
   const read = names.map((name) => Bun.file(join(folder, name)).json() as Promise<Fact[]>);
   const facts = (await Promise.all(read)).flat();
-  return facts.map((fact) => ({ ...fact, doc: officialPage(fact), since: firstSeen(fact) }));
+  return facts.map((fact) => ({ ...taken(fact), doc: officialPage(fact), since: firstSeen(fact) }));
 }
 
 /** The earliest day, or month, of which a source says that the model was there. */
@@ -92,6 +95,13 @@ function firstSeen({ source }: Fact): string | undefined {
   const sources = Array.isArray(source) ? source : [];
   const dates = sources.join(" ").match(/20\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?/g) ?? [];
   return dates.toSorted()[0];
+}
+
+/** A file of the catalogue that is read again holds it already. */
+function taken(fact: Fact): Fact {
+  return fact.api === "chat" && !("body" in fact)
+    ? (conversation(fact as unknown as ChatFact) as unknown as Fact)
+    : fact;
 }
 
 /** Of all sources the one that a reader can open: the provider's own page. */

@@ -8,6 +8,9 @@ import { type Compile, inputValidator } from "./schemas.ts";
 import type { Billing, Drop, MediaRule, Must, Terms } from "./terms.ts";
 import type { Entry } from "./words.ts";
 
+/** It applies beside the row of what is written, not instead of it (kie/FORMAT.md). */
+const TOKENS_READ = "1m_input_tokens";
+
 /** Puts one model together. Total: what is missing in the data shows up in `defectsOf`. */
 export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
   const { facts, card } = entry;
@@ -16,7 +19,7 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
   const quantityField = data.billing.quantityFields.find((name) => offered.has(name));
   const fixed = fixedValues(entry.rules);
   const prices = pricesOf(facts, offered, fixed);
-  const priceFields = priceFieldsOf(prices, billing, quantityField);
+  const priceFields = priceFieldsOf(prices, billing, quantityField, offered);
   const source = { entry, dictionary: data.dictionary, offered, priceFields, quantityField };
   const fields = deriveFields(source);
   const terms: Terms = {
@@ -37,6 +40,7 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
     section: card.section,
     kind: facts.kind,
     output: facts.output,
+    ...(facts.path && facts.body && { answers: { path: facts.path, body: facts.body } }),
     card: {
       what: card.what,
       forWhom: card.forWhom,
@@ -58,19 +62,27 @@ function billingOf(
   offered: ReadonlyMap<string, unknown>,
   { billing }: Data,
 ): Billing {
-  const { frames, megapixelPixels, secondsFields } = billing;
+  const { frames, megapixelPixels, secondsFields, tokens } = billing;
   const terms = billing.models[id];
   const isTimed = pricing.some((row) => row.unit === "second") && !terms?.seconds;
   const secondsField = isTimed ? secondsFields.find((name) => offered.has(name)) : undefined;
-  return { ...terms, frames, megapixelPixels, ...given({ secondsField }) };
+  const read = pricing.find((row) => row.unit === TOKENS_READ);
+  return {
+    ...terms,
+    frames,
+    megapixelPixels,
+    ...given({ secondsField }),
+    ...(tokens && read && { tokens: { ...tokens, inputCredits: read.credits } }),
+  };
 }
 
 function priceFieldsOf(
   prices: readonly PriceRow[],
   billing: Billing,
   quantityField: string | undefined,
+  offered: ReadonlyMap<string, unknown>,
 ) {
-  const { megapixels, bySide, perFile, seconds, secondsField } = billing;
+  const { megapixels, bySide, perFile, seconds, secondsField, tokens } = billing;
   const named = [
     ...prices.flatMap((row) => Object.keys(row.when)),
     quantityField,
@@ -80,6 +92,7 @@ function priceFieldsOf(
     seconds?.field,
     seconds?.framesPerSecond,
     secondsField,
+    ...[tokens?.limit, tokens?.effort].filter((name) => name !== undefined && offered.has(name)),
   ];
   return new Set(named.filter((name) => name !== undefined));
 }
@@ -94,6 +107,7 @@ function pricesOf(
     (name) => !offered.has(name) && !(name in fixed),
   );
   return pricing
+    .filter((row) => row.unit !== TOKENS_READ)
     .filter((row) => !hidden.some((name) => name in row.when))
     .map(({ when, unit, credits }) => ({ when, unit, credits }));
 }

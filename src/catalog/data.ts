@@ -1,5 +1,5 @@
 import type { Input, JsonSchema, Output, PriceRow, Section } from "./model.ts";
-import type { BillingTerms, MediaRule } from "./terms.ts";
+import type { BillingTerms, MediaRule, TokenTerms } from "./terms.ts";
 
 /** The files of `catalog/` as they are read; `catalog/format.json` says the same in full. */
 export interface RawData {
@@ -38,6 +38,10 @@ export interface Facts {
   readonly name: string;
   readonly kind: string;
   readonly output: Output;
+  /** Of a model that answers at once instead of making a task. */
+  readonly path?: string;
+  /** The official schema of that request, into which the input is put. */
+  readonly body?: JsonSchema;
   readonly input: InputSchema;
   readonly constraints?: readonly string[];
   readonly pricing: readonly (PriceRow & { readonly usd?: number })[];
@@ -145,6 +149,7 @@ export interface BillingData {
   readonly secondsFields: readonly string[];
   readonly megapixelPixels: number;
   readonly frames: { readonly [name: string]: readonly [number, number] };
+  readonly tokens?: TokenTerms;
   readonly models: { readonly [id: string]: BillingTerms };
 }
 

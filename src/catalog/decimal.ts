@@ -38,7 +38,7 @@ export function add(one: Decimal, other: Decimal): Decimal {
   return { units: at(one) + at(other), scale };
 }
 
-/** A whole number of times. */
-export function times({ units, scale }: Decimal, count: number): Decimal {
-  return { units: units * BigInt(count), scale };
+/** The product, exact. */
+export function times(one: Decimal, other: Decimal): Decimal {
+  return { units: one.units * other.units, scale: one.scale + other.scale };
 }

@@ -1,13 +1,16 @@
 import billing from "../../catalog/billing.json" with { type: "json" };
 import alibabaCards from "../../catalog/cards/alibaba.json" with { type: "json" };
+import anthropicCards from "../../catalog/cards/anthropic.json" with { type: "json" };
 import blackForestLabsCards from "../../catalog/cards/black-forest-labs.json" with { type: "json" };
 import bytedanceCards from "../../catalog/cards/bytedance.json" with { type: "json" };
+import deepseekCards from "../../catalog/cards/deepseek.json" with { type: "json" };
 import elevenlabsCards from "../../catalog/cards/elevenlabs.json" with { type: "json" };
 import googleCards from "../../catalog/cards/google.json" with { type: "json" };
 import ideogramCards from "../../catalog/cards/ideogram.json" with { type: "json" };
 import kuaishouCards from "../../catalog/cards/kuaishou.json" with { type: "json" };
 import meigenAiCards from "../../catalog/cards/meigen-ai.json" with { type: "json" };
 import minimaxCards from "../../catalog/cards/minimax.json" with { type: "json" };
+import moonshotAiCards from "../../catalog/cards/moonshot-ai.json" with { type: "json" };
 import musicCards from "../../catalog/cards/music.json" with { type: "json" };
 import openaiCards from "../../catalog/cards/openai.json" with { type: "json" };
 import pixverseCards from "../../catalog/cards/pixverse.json" with { type: "json" };
@@ -20,16 +23,19 @@ import format from "../../catalog/format.json" with { type: "json" };
 import keys from "../../catalog/keys.json" with { type: "json" };
 import kinds from "../../catalog/kinds.json" with { type: "json" };
 import alibabaModels from "../../catalog/models/alibaba.json" with { type: "json" };
+import anthropicModels from "../../catalog/models/anthropic.json" with { type: "json" };
 import blackForestLabsModels from "../../catalog/models/black-forest-labs.json" with {
   type: "json",
 };
 import bytedanceModels from "../../catalog/models/bytedance.json" with { type: "json" };
+import deepseekModels from "../../catalog/models/deepseek.json" with { type: "json" };
 import elevenlabsModels from "../../catalog/models/elevenlabs.json" with { type: "json" };
 import googleModels from "../../catalog/models/google.json" with { type: "json" };
 import ideogramModels from "../../catalog/models/ideogram.json" with { type: "json" };
 import kuaishouModels from "../../catalog/models/kuaishou.json" with { type: "json" };
 import meigenAiModels from "../../catalog/models/meigen-ai.json" with { type: "json" };
 import minimaxModels from "../../catalog/models/minimax.json" with { type: "json" };
+import moonshotAiModels from "../../catalog/models/moonshot-ai.json" with { type: "json" };
 import musicModels from "../../catalog/models/music.json" with { type: "json" };
 import openaiModels from "../../catalog/models/openai.json" with { type: "json" };
 import pixverseModels from "../../catalog/models/pixverse.json" with { type: "json" };
@@ -61,6 +67,9 @@ import type { Facts, RawData } from "./data.ts";
 export const embeddedData: RawData = {
   format,
   models: [
+    ...moonshotAiModels,
+    ...deepseekModels,
+    ...anthropicModels,
     ...googleModels,
     ...openaiModels,
     ...kuaishouModels,
@@ -79,6 +88,9 @@ export const embeddedData: RawData = {
     ...elevenlabsModels,
   ],
   cards: {
+    ...moonshotAiCards,
+    ...deepseekCards,
+    ...anthropicCards,
     ...alibabaCards,
     ...blackForestLabsCards,
     ...bytedanceCards,

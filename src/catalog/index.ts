@@ -7,6 +7,8 @@ export { officialFacts } from "./files.ts";
 export { loadCatalogue } from "./load.ts";
 export type * from "./model.ts";
 export { price, startingPrice } from "./price.ts";
+export { questionIn } from "./question.ts";
 export { rateProblem, toKopecks } from "./rate.ts";
 export { resultCount } from "./results.ts";
 export { activeFields, toSend } from "./to-send.ts";
+export { creditsOfTokens } from "./tokens.ts";

@@ -1,6 +1,7 @@
 import type { Input, MediaFacts, PriceRow } from "./model.ts";
 import { secondsBilled } from "./seconds.ts";
 import type { Terms } from "./terms.ts";
+import { tokensRead, tokensWritten } from "./tokens.ts";
 
 /** What a row of the price list is applied to. */
 export interface Order {
@@ -24,6 +25,7 @@ export interface Measure {
 export interface Charge {
   readonly unit: string;
   readonly credits: number;
+  /** A whole number, or millionths of a million. */
   readonly times: number;
 }
 
@@ -38,9 +40,13 @@ const COUNTS: { readonly [unit: string]: (order: Order) => Count | undefined } =
   second: (order) => wholeLengths(order, 1),
   minute: (order) => wholeLengths(order, 60),
   "1000_chars": thousandsOfCharacters,
+  "1m_output_tokens": tokensWritten,
 };
 
-export const unitsPriced: ReadonlySet<string> = new Set(Object.keys(COUNTS));
+/** Rows that only add to another one. */
+const BESIDE = ["1m_input_tokens"];
+
+export const unitsPriced: ReadonlySet<string> = new Set([...Object.keys(COUNTS), ...BESIDE]);
 
 /** `undefined` where the price cannot be told: then it is not sold. */
 export function measure(order: Order): Measure | undefined {
@@ -49,7 +55,8 @@ export function measure(order: Order): Measure | undefined {
   if (!count || !each) return undefined;
   const { quantity } = count;
   const main = { unit: order.row.unit, credits: each.credits, times: quantity };
-  return { quantity, upTo: count.upTo || each.upTo, charges: [main, ...filesCharge(order)] };
+  const charges = [main, ...filesCharge(order), ...tokensRead(order)];
+  return { quantity, upTo: count.upTo || each.upTo, charges };
 }
 
 /** How many files the input orders. */

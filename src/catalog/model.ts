@@ -23,6 +23,8 @@ export interface Model {
   readonly section: Section;
   readonly kind: string;
   readonly output: Output;
+  /** Of a language model, which answers at once instead of making a task. */
+  readonly answers?: Answers;
   readonly card: Card;
   /** In asking order: the required ones first. */
   readonly fields: readonly Field[];
@@ -37,6 +39,14 @@ export interface Model {
   readonly since?: string;
   /** Prepared checks and billing, for the functions of this room only. */
   readonly terms: Terms;
+}
+
+/** How a model that answers at once is spoken to (kie/API.md §8). */
+export interface Answers {
+  /** Whose end names the protocol. */
+  readonly path: string;
+  /** The official schema of the request. */
+  readonly body: JsonSchema;
 }
 
 /** Russian, plain text without markup. */

@@ -54,7 +54,7 @@ export function editorOf(property: Property): Editor | undefined {
 /** Why a model of the provider's is not sold at all; `undefined` when it can be. */
 export function whyLeftOut(facts: Facts, unitsPriced: ReadonlySet<string>): string | undefined {
   const { input } = facts;
-  if (facts.api !== "jobs") return `is called through another API: ${facts.api}`;
+  if (facts.api !== "jobs" && !facts.path) return `is called through another API: ${facts.api}`;
   const blocked = (input.required ?? []).flatMap((name) => {
     const property = input.properties[name];
     const reason = property && whyNoEditor(property);

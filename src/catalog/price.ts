@@ -117,6 +117,8 @@ function matches(row: PriceRow, input: Input): boolean {
 
 /** Exact, in whole micro-dollars: rounded up where the price list is finer than that. */
 function costOf({ charges }: Measure): MicroUsd {
-  const credits = charges.map((it) => times(decimalOf(it.credits), it.times)).reduce(add);
+  const credits = charges
+    .map((it) => times(decimalOf(it.credits), decimalOf(it.times)))
+    .reduce(add);
   return microUsd(Number(multiplyUp([credits, decimalOf(MICRO_USD_PER_CREDIT)], 0)));
 }

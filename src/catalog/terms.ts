@@ -100,6 +100,26 @@ export interface BillingTerms {
   };
 }
 
+/** How many tokens may be billed, where only the provider can count them. */
+export interface TokenTerms {
+  readonly because: string;
+  /** The field whose bytes are counted: a token is at least one of them. */
+  readonly prompt: string;
+  readonly files: string;
+  /** The most that a picture is worth. */
+  readonly perFile: number;
+  /** What the provider adds to each request. */
+  readonly overhead: number;
+  /** The field that bounds the answer, where the provider takes one. */
+  readonly limit: string;
+  /** Otherwise the field that says how much the model thinks, and what is held for each of it. */
+  readonly effort: string;
+  readonly most: { readonly [effort: string]: number };
+  readonly otherwise: number;
+  /** A short question with a short answer, for «от». */
+  readonly least: { readonly input: number; readonly output: number };
+}
+
 export interface SecondsTerms {
   /** The field with the length of the result, or with its frames. */
   readonly field?: string;
@@ -125,4 +145,6 @@ export interface Billing extends BillingTerms {
   readonly megapixelPixels: number;
   /** The field that says how long the result is, where the model has one. */
   readonly secondsField?: string;
+  /** Of a language model: what is read has a price of its own. */
+  readonly tokens?: TokenTerms & { readonly inputCredits: number };
 }

@@ -1,4 +1,10 @@
-import { type Facts, loadCatalogue, officialFacts, price } from "../catalog/index.ts";
+import {
+  creditsOfTokens,
+  type Facts,
+  loadCatalogue,
+  officialFacts,
+  price,
+} from "../catalog/index.ts";
 import type { EmulatedModel } from "../emulator/index.ts";
 
 /** One credit is 5 000 millionths of a dollar (kie/API.md §13). */
@@ -16,6 +22,12 @@ export function emulatedModels(): EmulatedModel[] {
         if (priced?.status === "priced") return priced.cost / MICRO_USD_PER_CREDIT;
         return facts.pricing[0]?.credits ?? 0;
       },
+      ...(model?.answers && {
+        answers: {
+          ...model.answers,
+          creditsFor: (used) => Number(creditsOfTokens(model, used) ?? 0),
+        },
+      }),
     };
   });
 }

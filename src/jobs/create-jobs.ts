@@ -111,6 +111,7 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
     onStart: async () => creates.remember(await lastCreates(db)),
     steps: {
       submit: (job, owner) => submission.step(job, owner),
+      asks: (job) => deps.catalogue.byKey(job.model)?.answers !== undefined,
       search: (job, owner) => search.step(job, owner),
       poll: (job, owner) => {
         const taskId = present(job.taskId, "a submitted job has a task");

@@ -17,6 +17,8 @@ export interface OpenedFile {
   readonly kind: MediaKind;
   /** The provider's link; a text has none. */
   readonly url?: string;
+  /** The words themselves, of a result that is a text. */
+  readonly text?: string;
   /** With its extension. */
   readonly name: string;
 }
@@ -57,7 +59,7 @@ export async function openFile(
   const name = files.length > 1 ? `${number}-${ordinal + 1}` : number;
   if (text !== undefined) {
     const bytes = new TextEncoder().encode(text);
-    return { ordinal, bytes, mime: "text/plain", kind: "document", name: `${name}.txt` };
+    return { ordinal, bytes, text, mime: "text/plain", kind: "document", name: `${name}.txt` };
   }
   const link = present(url, "a file without words has a link");
   const fetched = await fetchUpToLimit(link, file, deps.kie);

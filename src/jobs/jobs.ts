@@ -19,7 +19,7 @@ export interface JobsDeps {
   readonly db: Database;
   readonly ledger: Ledger;
   readonly catalogue: Catalogue;
-  readonly kie: Pick<Kie, "createTask" | "recordInfo" | "upload" | "fetchResult">;
+  readonly kie: Pick<Kie, "createTask" | "ask" | "recordInfo" | "upload" | "fetchResult">;
   readonly files: FileSource;
   readonly announcer: Announcer;
   readonly clock: Clock;

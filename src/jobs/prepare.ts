@@ -9,8 +9,14 @@ export interface PrepareDeps {
   uploads: Uploads;
 }
 
+export interface Ready {
+  readonly model: Model;
+  /** As it is sent, with addresses that the provider can read. */
+  readonly input: Input;
+}
+
 export type Prepared =
-  | { status: "ready"; model: Model; input: Input }
+  | ({ status: "ready" } & Ready)
   /** A file cannot be brought to the provider now. */
   | { status: "later"; reason: string }
   | { status: "refused"; failure: FailureClass; detail: string };

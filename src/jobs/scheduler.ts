@@ -9,6 +9,8 @@ import { type BackOff, backOffMs } from "./timing.ts";
 /** What is done with a job that is due, by its state. */
 export interface Steps {
   submit(job: Job, owner: Owner): Promise<void>;
+  /** Its submission lasts as long as its model thinks. */
+  asks(job: Job): boolean;
   /** An intent without an outcome: after a crash, or when the outcome could not be written. */
   lose(job: Job, owner: Owner): Promise<void>;
   search(job: Job, owner: Owner): Promise<void>;
@@ -32,6 +34,8 @@ export interface SchedulerDeps extends OwnerDeps {
 
 /** Side by side: a create may take 30 s, an upload longer. */
 const SUBMISSIONS_MAX = 16;
+/** Questions wait for minutes, and must not keep creates from their places. */
+const QUESTIONS_MAX = 64;
 const LOOKS_MAX = 8;
 /** A look around without a wake-up, for callbacks that another process has stored. */
 const IDLE_MS = 1_000;
@@ -45,6 +49,7 @@ export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #signal = new Signal();
   readonly #submissions = new Map<string, Promise<void>>();
+  readonly #questions = new Map<string, Promise<void>>();
   readonly #looks = new Map<string, Promise<void>>();
   readonly #resting = new Map<string, { until: number; failures: number }>();
 
@@ -78,7 +83,8 @@ export class Scheduler {
   async #finish(): Promise<void> {
     const over = new AbortController();
     const late = this.#deps.clock.sleep(STOP_LIMIT_MS, over.signal);
-    const steps = [...this.#submissions.values(), ...this.#looks.values()];
+    const running = [this.#submissions, this.#questions, this.#looks];
+    const steps = running.flatMap((one) => [...one.values()]);
     await Promise.race([Promise.allSettled(steps), late]);
     over.abort();
   }
@@ -99,14 +105,20 @@ export class Scheduler {
     for (const job of await agenda.due(now, LOOKS_MAX * 4)) {
       if (this.#looks.size >= LOOKS_MAX) break;
       // Its own step may still be waiting for the database.
-      if (this.#submissions.has(job.id)) continue;
+      if (this.#submissions.has(job.id) || this.#questions.has(job.id)) continue;
       this.#begin(this.#looks, job, () => this.#look(job, owner));
     }
     for (const job of await agenda.ready(now, SUBMISSIONS_MAX * 4)) {
-      if (this.#submissions.size >= SUBMISSIONS_MAX) break;
-      this.#begin(this.#submissions, job, () => steps.submit(job, owner));
+      const asks = steps.asks(job);
+      const [running, most] = asks
+        ? [this.#questions, QUESTIONS_MAX]
+        : [this.#submissions, SUBMISSIONS_MAX];
+      if (running.size < most) this.#begin(running, job, () => steps.submit(job, owner));
     }
-    await steps.tellPlaces(owner, new Set(this.#submissions.keys()));
+    await steps.tellPlaces(
+      owner,
+      new Set([...this.#submissions.keys(), ...this.#questions.keys()]),
+    );
     return Math.min(IDLE_MS, (await agenda.nextAfter(now)) - now);
   }
 

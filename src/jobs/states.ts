@@ -5,6 +5,7 @@ import { assert } from "../kernel/index.ts";
  * one state to another: every transition is a conditional update made from this table.
  *
  * ```
+ *                    ┌─ succeed: a language model answers at once ──▶ succeeded
  * queued ─ submit ─▶ submitting ─ accept ─▶ submitted ─ succeed ─▶ succeeded ─ deliver ─▶ delivered
  *   ▲ │                │ │ │                   │                       └─ miss ─▶ undelivered
  *   │ ├─ cancel        │ │ └─ lose ─▶ unknown ─┤ accept, when it is found
@@ -17,7 +18,13 @@ export const TRANSITIONS = {
   /** Paid for and waiting in line. The scheduler submits it; only here can a person cancel it. */
   queued: { submit: "submitting", postpone: "queued", fail: "failed", cancel: "cancelled" },
   /** The intent is committed, the POST may be on its way. Found so after a crash, it is `lose`. */
-  submitting: { accept: "submitted", postpone: "queued", lose: "unknown", fail: "failed" },
+  submitting: {
+    accept: "submitted",
+    succeed: "succeeded",
+    postpone: "queued",
+    lose: "unknown",
+    fail: "failed",
+  },
   /** The provider may be working on it; never sent again. Its callback or its deadline ends it. */
   unknown: { accept: "submitted", give_up: "lost" },
   /** The provider works on it under a known task id. Polling ends it, hurried by the callback. */

@@ -1,12 +1,18 @@
-import type { Input, Model } from "../catalog/index.ts";
+import { creditsOfTokens, type Model, questionIn } from "../catalog/index.ts";
 import { type Clock, Fault, type Log, type Random, randomText } from "../kernel/index.ts";
-import { type CreateOutcome, FAILURE_RULES, type FailureClass, type Kie } from "../kie/index.ts";
+import {
+  type AskOutcome,
+  type CreateOutcome,
+  FAILURE_RULES,
+  type FailureClass,
+  type Kie,
+} from "../kie/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { CallbackTokens } from "./callback-token.ts";
 import type { Job } from "./job.ts";
 import type { Owner } from "./owner.ts";
 import type { Pace } from "./pace.ts";
-import { type PrepareDeps, prepare } from "./prepare.ts";
+import { type PrepareDeps, prepare, type Ready } from "./prepare.ts";
 import { availableAfter } from "./settle.ts";
 import {
   type BackOff,
@@ -21,7 +27,7 @@ import type { Moved, Transitions } from "./transitions.ts";
 import type { UsualTime, UsualTimes } from "./usual-time.ts";
 
 export interface SubmissionDeps extends PrepareDeps {
-  kie: Pick<Kie, "createTask">;
+  kie: Pick<Kie, "createTask" | "ask">;
   ledger: Pick<Ledger, "balance">;
   transitions: Transitions;
   usualTimes: UsualTimes;
@@ -33,8 +39,14 @@ export interface SubmissionDeps extends PrepareDeps {
   log: Log;
   report(trouble: Error): void;
   callbackBase: string | undefined;
-  deadlines: { readonly jobUnknownMs?: number; readonly jobMs: number };
+  deadlines: {
+    readonly jobUnknownMs?: number;
+    readonly jobMs: number;
+    readonly deliveryMs: number;
+  };
 }
+
+type Answered = Extract<AskOutcome, { status: "answered" }>;
 
 /** 120 random bits: nobody guesses the address of a callback. */
 const TOKEN_CHARS = 24;
@@ -63,14 +75,19 @@ export class Submission {
     // From the intent on, this attempt is made once: whoever finds it without an outcome knows
     // that the POST may have arrived.
     const callbackToken = randomText(TOKEN_CHARS, this.#deps.random);
-    const intent = transitions.submit(job, { at: clock.now(), callbackToken });
+    const asks = prepared.model.answers !== undefined;
+    const intent = transitions.submit(job, { at: clock.now(), callbackToken, asks });
     await owner.write("intend to submit", intent.statements);
     const outcome = await this.#post(prepared, callbackToken);
-    await this.#settle(intent.job, outcome, usual, owner);
+    await this.#settle(intent.job, outcome, { model: prepared.model, usual }, owner);
   }
 
-  #post({ model, input }: { model: Model; input: Input }, token: string): Promise<CreateOutcome> {
+  #post({ model, input }: Ready, token: string): Promise<CreateOutcome | AskOutcome> {
     const { kie, tokens, callbackBase } = this.#deps;
+    if (model.answers) {
+      const { path } = model.answers;
+      return kie.ask({ path, model: model.id, ...questionIn(model, input) });
+    }
     return kie.createTask({
       model: model.id,
       input,
@@ -82,8 +99,8 @@ export class Submission {
 
   async #settle(
     job: Job,
-    outcome: CreateOutcome,
-    usual: UsualTime | undefined,
+    outcome: CreateOutcome | AskOutcome,
+    { model, usual }: { model: Model; usual: UsualTime | undefined },
     owner: Owner,
   ): Promise<void> {
     const { log } = this.#deps;
@@ -92,6 +109,8 @@ export class Submission {
       case "created":
         log.info("task created", { ...fields, task: outcome.taskId });
         return owner.insist("accept task", this.#accept(job, outcome.taskId, usual).statements);
+      case "answered":
+        return this.#answer(job, outcome, model, owner);
       case "later": {
         log.warn("provider is busy", { ...fields, code: outcome.code });
         const backOff = outcome.code === MAINTENANCE ? MAINTENANCE_BACK_OFF : BUSY_BACK_OFF;
@@ -111,6 +130,33 @@ export class Submission {
         log.warn("reply to a create is lost", fields);
         return owner.insist("lose reply", this.lose(job, usual).statements);
     }
+  }
+
+  /** Without words it is a success that brought nothing, and was charged. */
+  async #answer(job: Job, answer: Answered, model: Model, owner: Owner): Promise<void> {
+    const { clock, ledger, log, report, transitions, deadlines } = this.#deps;
+    const { id, text, used } = answer;
+    const credits = answer.credits ?? (used && creditsOfTokens(model, used));
+    const cost = credits === undefined ? {} : { credits };
+    const at = clock.now();
+    if (text === "") {
+      await owner.insist("fail job", async () => {
+        const available = await availableAfter(job, ledger);
+        return transitions.failEmpty(job, { at, available, ...cost }).statements;
+      });
+      log.error("answer without words", { job: job.id, number: job.number, model: job.model });
+      return report(new Fault("no_output", { retry: "never" }));
+    }
+    const succeeded = transitions.succeed(job, {
+      at,
+      results: [{ kind: "text", text }],
+      deadlineAt: at + deadlines.deliveryMs,
+      // Two replies of one name would be two tasks of one id: ours is in it.
+      taskId: `${job.id}:${id ?? "answer"}`,
+      ...cost,
+    });
+    await owner.insist("succeed job", succeeded.statements);
+    log.info("job answered", { job: job.id, number: job.number });
   }
 
   #accept(job: Job, taskId: string, usual: UsualTime | undefined): Moved {
@@ -139,7 +185,10 @@ export class Submission {
   lose(job: Job, usual: UsualTime | undefined): Moved {
     const { clock, transitions, deadlines } = this.#deps;
     const at = clock.now();
-    const deadlineAt = at + (deadlines.jobUnknownMs ?? unknownDeadlineMs(usual));
+    // A question makes no task, so nothing can ever tell what became of it.
+    const asked = this.#deps.catalogue.byKey(job.model)?.answers !== undefined;
+    const patienceMs = asked ? 0 : (deadlines.jobUnknownMs ?? unknownDeadlineMs(usual));
+    const deadlineAt = at + patienceMs;
     return transitions.lose(job, { at, deadlineAt, usualMs: usual?.medianMs });
   }
 

@@ -11,8 +11,9 @@ import { isClosed, type JobEvent, nextState } from "./states.ts";
 
 type Statements = readonly Statement[];
 
-/** An intent without an outcome is taken for lost after this time. */
+/** An intent without an outcome is taken for lost after this time: a create, a question. */
 const SUBMIT_LIMIT_MS = 120_000;
+const ASK_LIMIT_MS = 12 * 60_000;
 
 export interface TransitionDeps {
   readonly instance: string;
@@ -54,10 +55,13 @@ export class Transitions {
   }
 
   /** The intent, committed before the POST: from now on nobody sends this attempt again. */
-  submit(job: Job, to: { at: number; callbackToken: string }): Moved {
-    const { at, callbackToken } = to;
+  submit(job: Job, to: { at: number; callbackToken: string; asks: boolean }): Moved {
+    const { at, asks, callbackToken } = to;
     const attempts = job.attempts + 1;
-    const change = { callbackToken, attempts, dueAt: at + SUBMIT_LIMIT_MS };
+    const limitMs = asks ? ASK_LIMIT_MS : SUBMIT_LIMIT_MS;
+    // A question is worked on from here on.
+    const begun = asks ? { submittedAt: at } : {};
+    const change = { callbackToken, attempts, dueAt: at + limitMs, ...begun };
     return this.#move(job, "submit", { at, change, detail: `attempt ${attempts}` });
   }
 
@@ -118,12 +122,20 @@ export class Transitions {
   /** There is a result: its files are kept, and wait to be handed over. */
   succeed(
     job: Job,
-    to: { at: number; results: readonly ResultFile[]; credits?: string; deadlineAt: number },
+    to: {
+      at: number;
+      results: readonly ResultFile[];
+      credits?: string;
+      deadlineAt: number;
+      /** Of an answer, which made no task before. */
+      taskId?: string;
+    },
   ): Moved {
-    const { at, results, credits, deadlineAt } = to;
+    const { at, results, credits, deadlineAt, taskId } = to;
     const { announcer, instance } = this.#deps;
     const files = results.map(fileFrom);
-    const ended = { endedAt: at, deadlineAt, dueAt: deadlineAt, attempts: 0 };
+    const made = taskId === undefined ? {} : { taskId };
+    const ended = { endedAt: at, deadlineAt, dueAt: deadlineAt, attempts: 0, ...made };
     return this.#move(job, "succeed", {
       at,
       change: { ...ended, ...(credits !== undefined && { credits }) },

@@ -5,6 +5,7 @@ export { FAILURE_RULES, type FailureRule } from "./failure-rules.ts";
 export { createKie, type KieDeps } from "./kie.ts";
 export { type Remedy, remedyOf } from "./remedy.ts";
 export type {
+  AskOutcome,
   CreateOutcome,
   Discovery,
   FailureClass,
@@ -15,6 +16,7 @@ export type {
   ListedModel,
   MediaKind,
   NewTask,
+  Question,
   ResultFile,
   TaskRecord,
   UploadFile,

@@ -2,6 +2,7 @@ import { lookup as resolve } from "node:dns/promises";
 import { createFetch, ofetch } from "ofetch";
 import { type Clock, type Fetch, type Log, type Random, systemRandom } from "../kernel/index.ts";
 import type { Lookup } from "./address.ts";
+import { ask } from "./ask.ts";
 import { connect } from "./connection.ts";
 import { createTask } from "./create-task.ts";
 import { credit } from "./credit.ts";
@@ -29,6 +30,7 @@ export function createKie(config: KieConfig, deps: KieDeps): Kie {
   const fetching = { clock, web, lookup, allowPrivate: config.allowPrivateResults };
   return {
     createTask: (task) => createTask(connection, task),
+    ask: (question) => ask(connection, question),
     recordInfo: (taskId) => recordInfo(connection, taskId),
     upload: (file) => upload(connection, random, file),
     credit: () => credit(connection),

@@ -93,12 +93,29 @@ export async function exchange<T>(
 
 /** One request to an endpoint that answers with an envelope (kie/API.md §2). Never throws. */
 export async function send(call: Call, wire: Wire): Promise<Reply> {
-  const outcome = await exchange(call, wire, async (response) => {
-    const bytes = await readUpTo(response.body, ANSWER_MAX_BYTES);
-    return { http: response.status, text: bytes && new TextDecoder().decode(bytes) };
-  });
+  const outcome = await sendForText(call, wire);
   if (outcome.status !== "done") return outcome;
-  return parseReply(outcome.value.http, outcome.value.text ?? "");
+  return parseReply(outcome.value.http, outcome.value.text);
+}
+
+/** What came back from an endpoint whose envelope is only for its errors (kie/API.md §8). */
+export type BareReply = Reply | { status: "json"; http: number; body: unknown };
+
+/** The same for an endpoint that answers in the words of somebody else's protocol. */
+export async function sendForAnswer(call: Call, wire: Wire): Promise<BareReply> {
+  const outcome = await sendForText(call, wire);
+  if (outcome.status !== "done") return outcome;
+  const { http, text } = outcome.value;
+  const reply = parseReply(http, text);
+  const body = reply.status === "not_json" ? parseJson(text) : undefined;
+  return body === undefined ? reply : { status: "json", http, body };
+}
+
+function sendForText(call: Call, wire: Wire) {
+  return exchange(call, wire, async (response) => {
+    const bytes = await readUpTo(response.body, ANSWER_MAX_BYTES);
+    return { http: response.status, text: bytes ? new TextDecoder().decode(bytes) : "" };
+  });
 }
 
 /** The whole body, or `undefined` when it is longer: counted while reading, then let go. */

@@ -16,6 +16,8 @@ export interface KieConfig {
 export interface Kie {
   /** Starts a paid task. Never throws and never sends twice (kie/API.md §3.4). */
   createTask(task: NewTask): Promise<CreateOutcome>;
+  /** Asks a language model, which answers at once. Never throws and never sends twice (§8). */
+  ask(question: Question): Promise<AskOutcome>;
   /** The truth about a task; a callback is only a hint (kie/API.md §4). */
   recordInfo(taskId: string): Promise<TaskRecord>;
   /** Puts a person's file where models can read it, for 24 hours (kie/API.md §10). */
@@ -68,6 +70,35 @@ export interface NewTask {
   /** Carries the job's own token: the only way to find a task whose reply was lost. */
   callBackUrl?: string;
 }
+
+export interface Question {
+  /** Of the model's endpoint; its end names the protocol. */
+  path: string;
+  /** Exact id from the catalogue. */
+  model: string;
+  prompt: string;
+  /** Addresses that the provider can read. */
+  images: readonly string[];
+  /** How hard to think, in the model's own word. */
+  effort?: string;
+  /** Of the answer, where the model takes a limit. */
+  maxTokens?: number;
+}
+
+/** What became of a question. Only `later` and `not_sent` may be sent again. */
+export type AskOutcome =
+  | {
+      status: "answered";
+      /** Empty: the model said nothing, and charges for it. */
+      text: string;
+      /** The provider's name of this reply. */
+      id?: string;
+      /** The actual charge in credits, as a decimal text. */
+      credits?: string;
+      /** Tokens read and written, where the charge is not told. */
+      used?: { input: number; output: number };
+    }
+  | Exclude<CreateOutcome, { status: "created" }>;
 
 export interface UploadFile {
   body: ReadableStream<Uint8Array> | Uint8Array;

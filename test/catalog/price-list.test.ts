@@ -4,6 +4,7 @@ import { expect, test } from "bun:test";
 import { type MediaFacts, price } from "../../src/catalog/index.ts";
 import { catalogue, files, sold } from "./sold.ts";
 import { type Case, of, soundPrices, upTo, videoPrices } from "./timed-prices.ts";
+import { tokenPrices } from "./token-prices.ts";
 
 const MICRO_USD_PER_CREDIT = 5000;
 
@@ -121,13 +122,13 @@ const imagePrices: readonly Case[] = [
   upTo("topaz/image-upscale", {}, 40),
 ];
 
-const cases = [...imagePrices, ...videoPrices, ...soundPrices];
+const cases = [...imagePrices, ...videoPrices, ...soundPrices, ...tokenPrices];
 const titled = cases.map((it) => ({ ...it, order: JSON.stringify(it.input).slice(0, 120) }));
 
 test.each(titled)("$id for $order costs $credits credits (R92, R108, N26)", (it) => {
   expect(price(sold(it.id), it.input, it.facts)).toMatchObject({
     status: "priced",
-    cost: Math.round(it.credits * MICRO_USD_PER_CREDIT),
+    cost: Math.ceil(Number((it.credits * MICRO_USD_PER_CREDIT).toFixed(6))),
     upTo: it.upTo,
   });
 });

@@ -25,6 +25,7 @@ import {
   systemRandom,
 } from "../../src/kernel/index.ts";
 import { createLedger } from "../../src/ledger/index.ts";
+import { eventually } from "../support/eventually.ts";
 import { CONFIRMATION, FormWalker } from "../support/form-walker.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -107,9 +108,12 @@ async function sells(model: Model): Promise<void> {
 
   const paid = charged(walker, quote);
   expect(told.text).toContain(formatRoubles(paid));
-  await person.sends("/balance");
   const left = formatRoubles(kopecks(Math.max(WELCOME, quote.price) - paid));
-  expect((await person.sees(/^Баланс:/)).text.split("\n")[0]).toBe(`Баланс: ${left}`);
+  // The hand-over and the capture are one write, which follows the message that is seen.
+  await eventually(`${left} are left`, async () => {
+    await person.sends("/balance");
+    return (await person.sees(/^Баланс:/)).text.split("\n")[0] === `Баланс: ${left}`;
+  });
 }
 
 /** What the provider got is what was entered; what it took, priced like the quote, is charged. */

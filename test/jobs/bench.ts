@@ -44,6 +44,8 @@ export interface BenchOptions {
   credits?: number;
   /** How long a task takes. */
   seconds?: readonly [number, number];
+  /** How long a language model thinks. */
+  thinking?: number;
   /** Without an address the provider has nowhere to call back to. */
   callbacks?: boolean;
   deadlines?: JobsDeps["deadlines"];
@@ -97,7 +99,7 @@ export class Bench implements AsyncDisposable {
   }
 
   static async open(options: BenchOptions = {}): Promise<Bench> {
-    const { fresh = freshDatabase, credits, seconds = [3, 6] } = options;
+    const { fresh = freshDatabase, credits, seconds = [3, 6], thinking = 1 } = options;
     const db = await fresh();
     const models = emulatedModels().map((model) =>
       credits === undefined ? model : { ...model, creditsFor: () => credits },
@@ -115,7 +117,7 @@ export class Bench implements AsyncDisposable {
       clock,
       random: seededRandom(3),
       pictureSidePx: 64,
-      seconds: { image: seconds, video: seconds, audio: seconds },
+      seconds: { image: seconds, video: seconds, audio: seconds, text: [thinking, thinking] },
     });
     const bench = new Bench(db, emulator, options);
     holder.clock = bench.clock;

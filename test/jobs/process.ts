@@ -66,6 +66,8 @@ export class Process {
     };
     return {
       createTask: (task) => call("create", () => kie.createTask(task)),
+      // It lasts as long as the model thinks, on the clock that waits for calls to end.
+      ask: (question) => this.#act("question", () => kie.ask(question)),
       recordInfo: (taskId) => call("ask", () => kie.recordInfo(taskId)),
       upload: (file) => call("upload", () => kie.upload(file)),
       fetchResult: (...args: Parameters<Kie["fetchResult"]>) =>

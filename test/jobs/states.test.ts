@@ -39,7 +39,7 @@ function happens(event: JobEvent, job: Job, transitions: Transitions, at: number
   const available = kopecks(0);
   switch (event) {
     case "submit":
-      return transitions.submit(job, { at, callbackToken: `token-${job.id}` });
+      return transitions.submit(job, { at, callbackToken: `token-${job.id}`, asks: false });
     case "postpone":
       return transitions.postpone(job, { at, dueAt: later, ...POSTPONED });
     case "cancel":
@@ -60,7 +60,9 @@ function happens(event: JobEvent, job: Job, transitions: Transitions, at: number
       return transitions.giveUp(job, { at, available });
     case "succeed": {
       const results = [{ kind: "image", url: "https://example.com/1.png" }] as const;
-      return transitions.succeed(job, { at, results, credits: "1", deadlineAt: later });
+      const answered = job.taskId === undefined ? { taskId: `answer-${job.id}` } : {};
+      const result = { at, results, credits: "1", deadlineAt: later, ...answered };
+      return transitions.succeed(job, result);
     }
     case "fail":
       return transitions.fail(job, { at, available, failure: "model_down", detail: "test" });
@@ -196,7 +198,7 @@ onEachBackEnd((fresh) => {
     const at = bench.clock.now();
     const back = lab.transitions.postpone(first, { at, dueAt: at, ...POSTPONED });
     await lab.write(back.statements);
-    const second = lab.transitions.submit(back.job, { at, callbackToken: "second" });
+    const second = lab.transitions.submit(back.job, { at, callbackToken: "second", asks: false });
     await lab.write(second.statements);
     const late = happens("accept", first, lab.transitions, at);
     await expect(lab.write(late.statements)).rejects.toThrow(JOB_MOVED);

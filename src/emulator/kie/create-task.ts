@@ -56,7 +56,7 @@ async function parseRequest(world: World, request: Request): Promise<Asked | Res
   const { model: id, input, callBackUrl } = body;
   if (typeof id !== "string") return refusal(422, "model is required");
   const model = world.models.get(id);
-  if (!model) return refusal(404, "The model name you specified is not supported");
+  if (!model || model.answers) return refusal(404, "The model name you specified is not supported");
   if (!isFields(input)) return refusal(422, "input is required");
   const problem = world.schemas.problem(model, input);
   if (problem) return refusal(422, problem);

@@ -1,4 +1,5 @@
 import { Account } from "./account.ts";
+import { ask } from "./ask.ts";
 import { controlRoutes } from "./control.ts";
 import { createTask } from "./create-task.ts";
 import { DiscoveryLimit, discover, priceFeed } from "./discovery/routes.ts";
@@ -10,7 +11,13 @@ import { recordInfo } from "./record-info.ts";
 import { drawerWith } from "./results.ts";
 import { SchemaCheck } from "./schema-check.ts";
 import { Tasks } from "./tasks.ts";
-import type { KieControl, KieEmulator, KieEmulatorOptions, KieInProcess } from "./types.ts";
+import type {
+  AnsweringModel,
+  KieControl,
+  KieEmulator,
+  KieEmulatorOptions,
+  KieInProcess,
+} from "./types.ts";
 import { base64Upload, streamUpload, urlUpload } from "./upload-routes.ts";
 import { Uploads } from "./uploads.ts";
 import type { World } from "./world.ts";
@@ -32,7 +39,7 @@ export async function startKieEmulator(options: KieEmulatorOptions): Promise<Kie
   const control = controlOf(world);
   const files = serve(options.uploadPort, uploadRoutes(world), fileServer(world, options));
   world.filesRoot = `http://${LOOPBACK}:${files.port}`;
-  const routes = { ...apiRoutes(world), ...controlRoutes(control) };
+  const routes = { ...apiRoutes(world), ...askRoutes(world), ...controlRoutes(control) };
   const api = serve(options.port, routes, () => refusal(404, "Not Found"));
   return {
     url: `http://${LOOPBACK}:${api.port}`,
@@ -138,6 +145,20 @@ function apiRoutes(world: World): Routes {
       POST: guarded(world, (request) => downloadUrl(world, request)),
     },
   };
+}
+
+/** Each path answers for its models: one by name, or the only one. */
+function askRoutes(world: World): Routes {
+  const answering = [...world.models.values()].filter((model): model is AnsweringModel =>
+    Boolean(model.answers),
+  );
+  const byPath = Map.groupBy(answering, ({ answers }) => answers.path);
+  return Object.fromEntries(
+    [...byPath].map(([path, models]) => [
+      path,
+      { POST: guarded(world, (request) => ask(world, models, request)) },
+    ]),
+  );
 }
 
 function uploadRoutes(world: World): Routes {

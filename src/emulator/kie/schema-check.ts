@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import type { EmulatedModel, Input } from "./types.ts";
+import type { AnsweringModel, EmulatedModel, Input } from "./types.ts";
 
 const REQUEST =
   "#/paths/~1api~1v1~1jobs~1createTask/post/requestBody/content/application~1json/schema";
@@ -18,10 +18,21 @@ export class SchemaCheck {
   problem(model: EmulatedModel, input: Input): string | undefined {
     const validate = this.#compiled.get(model.id) ?? this.#ajv.compile(schemaOf(model));
     this.#compiled.set(model.id, validate);
-    if (validate(model.openapi ? { model: model.id, input } : input)) return undefined;
-    const [error] = validate.errors ?? [];
-    return error ? wordsFor(error) : "input is invalid";
+    return problemOf(validate, model.openapi ? { model: model.id, input } : input);
   }
+
+  /** The same of a whole request to a language model. */
+  bodyProblem({ id, answers }: AnsweringModel, body: unknown): string | undefined {
+    const validate = this.#compiled.get(id) ?? this.#ajv.compile(answers.body);
+    this.#compiled.set(id, validate);
+    return problemOf(validate, body);
+  }
+}
+
+function problemOf(validate: ValidateFunction, value: unknown): string | undefined {
+  if (validate(value)) return undefined;
+  const [error] = validate.errors ?? [];
+  return error ? wordsFor(error) : "input is invalid";
 }
 
 /** Of `input`; of the whole request where there is a document, whose `$ref`s are left to Ajv. */

@@ -25,6 +25,13 @@ export interface EmulatedModel {
   openapi?: object | null;
   priceText?: string | null;
   feed?: readonly FeedRow[];
+  /** Of a language model, which makes no task (kie/API.md §8). */
+  answers?: {
+    path: string;
+    /** JSON Schema of the request's whole body. */
+    body: object;
+    creditsFor(used: { input: number; output: number }): number;
+  };
 }
 
 /** A line of the price list: the first whose conditions hold applies. */
@@ -33,6 +40,8 @@ export interface EmulatedPrice {
   readonly unit: string;
   readonly credits: number;
 }
+
+export type AnsweringModel = EmulatedModel & Required<Pick<EmulatedModel, "answers">>;
 
 export type SecondsByOutput = Record<Output, readonly [min: number, max: number]>;
 

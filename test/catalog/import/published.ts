@@ -22,26 +22,27 @@ const feed: readonly PriceLine[] = models.flatMap(feedRows).map((row) => {
   return { text, credits: Number(creditPrice), unit, model };
 });
 
+/** Language models are asked through paths of their own (kie/API.md §8). */
+const tasks = officialFacts().filter(({ path }) => path === undefined);
+
 /** Each model of our files as the emulated provider publishes it. */
-export const published: readonly { facts: Facts; source: ModelSource }[] = officialFacts().map(
-  (facts) => {
-    const model = present(
-      models.find((it) => it.id === facts.id),
-      "the emulator has every model",
-    );
-    const text = priceText(model);
-    const source: ModelSource = {
-      id: facts.id,
-      title: facts.name,
-      maker: facts.maker,
-      taskTypes: taskTypesOf(model),
-      ...(text !== null && { priceText: text }),
-      document: openapiOf(model),
-      feed,
-    };
-    return { facts, source };
-  },
-);
+export const published: readonly { facts: Facts; source: ModelSource }[] = tasks.map((facts) => {
+  const model = present(
+    models.find((it) => it.id === facts.id),
+    "the emulator has every model",
+  );
+  const text = priceText(model);
+  const source: ModelSource = {
+    id: facts.id,
+    title: facts.name,
+    maker: facts.maker,
+    taskTypes: taskTypesOf(model),
+    ...(text !== null && { priceText: text }),
+    document: openapiOf(model),
+    feed,
+  };
+  return { facts, source };
+});
 
 /** The request's schema in a document, with `components` of its own. */
 export function documentOf(input: object, schemas: object = {}): object {

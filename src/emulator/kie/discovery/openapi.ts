@@ -22,10 +22,14 @@ export function openapiOf(model: EmulatedModel): object | null {
     info: { title, version: "1.0.0", description: taskTypesOf(model).join(", ") },
     servers: [{ url: "https://api.kie.ai" }],
     paths: {
-      [CREATE_TASK]: {
+      // Another path than this one says: a model that answers at once.
+      [model.answers?.path ?? CREATE_TASK]: {
         post: {
           summary: title,
-          requestBody: { required: true, ...json({ $ref: pointer(request) }) },
+          requestBody: {
+            required: true,
+            ...json((model.answers?.body as Schema) ?? { $ref: pointer(request) }),
+          },
           responses: { 200: { description: "ok", ...json({ $ref: pointer("Created task") }) } },
           callbacks: { onEnd: { "{$request.body#/callBackUrl}": { post: { responses: {} } } } },
         },

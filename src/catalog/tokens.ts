@@ -1,0 +1,42 @@
+import type { Charge, Count, Order } from "./measure.ts";
+import type { Model } from "./model.ts";
+import { isGiven } from "./to-send.ts";
+
+/**
+ * Tokens are priced by the million and counted by the provider alone: a quote holds what can come,
+ * and what the run has cost is taken from it afterwards.
+ */
+const MILLION = 1_000_000;
+
+/** What a model writes, its thoughts included. */
+export function tokensWritten({ input, terms, bound }: Order): Count | undefined {
+  const { tokens } = terms.billing;
+  if (!tokens) return undefined;
+  const most = Number(input[tokens.limit] ?? tokens.most[String(input[tokens.effort])]);
+  const count = bound === "least" ? tokens.least.output : most || tokens.otherwise;
+  return { quantity: count / MILLION, upTo: true };
+}
+
+/** What it reads: no more tokens than the text has bytes. */
+export function tokensRead({ input, terms, bound }: Order): readonly Charge[] {
+  const { tokens } = terms.billing;
+  if (!tokens) return [];
+  const text = isGiven(input[tokens.prompt]) ? String(input[tokens.prompt]) : "";
+  const files = input[tokens.files];
+  const pictures = Array.isArray(files) ? files.length : 0;
+  const most = Buffer.byteLength(text) + tokens.overhead + pictures * tokens.perFile;
+  const count = bound === "least" ? tokens.least.input : most;
+  return [{ unit: "1m_input_tokens", credits: tokens.inputCredits, times: count / MILLION }];
+}
+
+/** What a run has cost by the provider's count, as a decimal of credits; for replies without it. */
+export function creditsOfTokens(
+  { prices, terms }: Model,
+  used: { readonly input: number; readonly output: number },
+): string | undefined {
+  const { tokens } = terms.billing;
+  const written = prices.find((row) => row.unit === "1m_output_tokens");
+  if (!tokens || !written) return undefined;
+  const credits = (used.input * tokens.inputCredits + used.output * written.credits) / MILLION;
+  return credits.toFixed(9);
+}
