@@ -4,6 +4,7 @@ import { type Clock, kopecks } from "../kernel/index.ts";
 import { remedyOf } from "../kie/index.ts";
 import type { Outbox, Statement } from "../queue/index.ts";
 import { type Body, outgoing, progressSlot } from "./body.ts";
+import { fitsMessages } from "./markdown.ts";
 import type { PlannedMessage } from "./plan.ts";
 import { CAPTION_CHARS_MAX, screenBody } from "./screen.ts";
 import {
@@ -43,6 +44,11 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
     modelName: deps.catalogue.byKey(job.model)?.name ?? job.model,
   });
 
+  const results = (job: Job, files: readonly JobFile[], view: ResultView) => {
+    const markdown = deps.catalogue.byKey(job.model)?.answers !== undefined;
+    return resultMessages(job, files, view, { markdown });
+  };
+
   return {
     progress(job, progress) {
       const screen = progressScreen({
@@ -64,7 +70,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
         asFile: true,
         late: false,
       };
-      return say(job, "result", [...resultMessages(job, files, view), progressGone(job)]);
+      return say(job, "result", [...results(job, files, view), progressGone(job)]);
     },
 
     failed(job, end) {
@@ -91,7 +97,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
         asFile: true,
         late: true,
       };
-      return say(job, "late", resultMessages(job, files, view));
+      return say(job, "late", results(job, files, view));
     },
   };
 }
@@ -123,15 +129,23 @@ function phaseOf({ state, stage }: Job): ProgressText["phase"] {
 }
 
 /** One file carries words and buttons; several go as albums, and a message with both follows. */
-function resultMessages(job: Job, files: readonly JobFile[], view: ResultView): readonly Said[] {
+function resultMessages(
+  job: Job,
+  files: readonly JobFile[],
+  view: ResultView,
+  { markdown }: { markdown: boolean },
+): readonly Said[] {
   const groups = albumsOf(files);
   const [only] = files;
   if (only && files.length === 1) {
     const words = captionOf(view);
     const { text } = only;
-    const caption = text === undefined ? words : resultText(text, words, CAPTION_CHARS_MAX);
+    // What fits stands in messages of its own; of a longer text the file shows how it begins.
+    const begins = text !== undefined && !fitsMessages(text);
+    const caption = begins ? resultText(text, words, CAPTION_CHARS_MAX) : words;
     const dressed = { caption: caption.text, keyboard: resultKeyboard(view) };
-    return [{ purpose: "result", body: { ...resultBody(job, [only], true), ...dressed } }];
+    const body = { ...resultBody(job, [only], true), ...dressed, ...(markdown && { markdown }) };
+    return [{ purpose: "result", body }];
   }
   const albums = groups.map(
     (album, i): Said => ({

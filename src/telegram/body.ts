@@ -33,6 +33,8 @@ export type Body =
       keyboard?: BodyKeyboard;
       /** The exact bytes, uncompressed. */
       asDocument?: boolean;
+      /** Its words have marks, as those of language models do. */
+      markdown?: boolean;
       /** Its arrival completes the hand-over of the job. */
       last: boolean;
     }

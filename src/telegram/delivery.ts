@@ -11,7 +11,8 @@ import { Fault, type Log, present } from "../kernel/index.ts";
 import type { OutboxRow } from "../queue/index.ts";
 import type { Body } from "./body.ts";
 import type { CallOutcome, Gateway } from "./gateway.ts";
-import { html } from "./html.ts";
+import { Html, html, paragraphs } from "./html.ts";
+import { fitsMessages, markdownParts, plainParts } from "./markdown.ts";
 import { markup } from "./markup.ts";
 import { failure, type SendOutcome } from "./send-outcome.ts";
 import { DOWNLOAD } from "./texts/sending.ts";
@@ -93,7 +94,7 @@ async function sendFiles(
   const ways = files.map((file) => wayOf(file, body.asDocument ?? false));
   const [first] = ways;
   const uniform = ways.every((way) => way === first);
-  if (files.length > 1 && uniform && first !== undefined && first !== "link") {
+  if (files.length > 1 && uniform && first !== undefined && first !== "link" && first !== "text") {
     const album = await sendAlbum(row, body, files, first, gateway);
     // An album that Telegram refuses goes file by file, each with its own fall-back.
     if (album.status !== "refused" || album.by === "person") return album;
@@ -102,19 +103,21 @@ async function sendFiles(
   for (const [i, file] of files.entries()) {
     const caption = i === 0 ? body.caption : undefined;
     const alone = files.length === 1 ? body.keyboard : undefined;
-    const sent = await sendOne(row, file, ways[i] ?? "link", { caption, keyboard: alone }, gateway);
+    const dressing = { caption, keyboard: alone, markdown: body.markdown ?? false };
+    const sent = await sendOne(row, file, ways[i] ?? "link", dressing, gateway);
     if (sent.status !== "delivered") return sent;
     delivered.push(...sent.files);
   }
   return { status: "delivered", files: delivered };
 }
 
-type Way = "photo" | "video" | "audio" | "document" | "link";
+type Way = "photo" | "video" | "audio" | "document" | "link" | "text";
 
 /** The best way that Telegram's limits allow. */
 function wayOf(file: OpenedFile, asDocument: boolean): Way {
   if (!file.bytes || file.bytes.byteLength > UPLOAD_BYTES_MAX) return "link";
   if (asDocument) return "document";
+  if (file.text !== undefined && fitsMessages(file.text)) return "text";
   if (file.kind === "video") return file.mime === "video/mp4" ? "video" : "document";
   if (file.kind === "audio") return /mpeg|mp4/.test(file.mime) ? "audio" : "document";
   const photo = file.kind === "image" && /png|jpeg|webp/.test(file.mime);
@@ -125,7 +128,7 @@ async function sendAlbum(
   row: OutboxRow,
   body: ResultBody,
   files: readonly OpenedFile[],
-  way: Exclude<Way, "link">,
+  way: Exclude<Way, "link" | "text">,
   gateway: Gateway,
 ): Promise<FilesOutcome> {
   const media = files.map((file, i) => ({
@@ -146,6 +149,7 @@ async function sendAlbum(
 interface Dressing {
   caption: string | undefined;
   keyboard: ResultBody["keyboard"] | undefined;
+  markdown?: boolean;
 }
 
 /** As its kind, else as a document, else as a link (design §4). */
@@ -156,16 +160,55 @@ async function sendOne(
   dressing: Dressing,
   gateway: Gateway,
 ): Promise<FilesOutcome> {
-  const outcome =
-    way === "link"
-      ? await sendLink(row, file, dressing, gateway)
-      : await sendUpload(row, way, upload(file), dressing, gateway);
+  const outcome = await sendAs(row, file, way, dressing, gateway);
   if (outcome.status === "ok") {
     return { status: "delivered", files: [recordOf(outcome.result, file, way)] };
   }
   const failed = failure(outcome) as FilesOutcome;
   if (failed.status !== "refused" || failed.by === "person" || way === "link") return failed;
   return sendOne(row, file, way === "document" ? "link" : "document", dressing, gateway);
+}
+
+function sendAs(
+  row: OutboxRow,
+  file: OpenedFile,
+  way: Way,
+  dressing: Dressing,
+  gateway: Gateway,
+): Promise<CallOutcome<Message>> {
+  switch (way) {
+    case "link":
+      return sendLink(row, file, dressing, gateway);
+    case "text":
+      return sendWords(row, file, dressing, gateway);
+    default:
+      return sendUpload(row, way, upload(file), dressing, gateway);
+  }
+}
+
+/** One message after the other; the last has what the run has cost, and its buttons. */
+async function sendWords(
+  row: OutboxRow,
+  file: OpenedFile,
+  { caption, keyboard, markdown }: Dressing,
+  gateway: Gateway,
+): Promise<CallOutcome<Message>> {
+  const words = present(file.text, "a text has words");
+  const parts = markdown ? markdownParts(words) : plainParts(words);
+  const receipt = caption === undefined ? undefined : new Html(caption);
+  const say = (text: Html | undefined, last: boolean) =>
+    gateway.call("sendMessage", {
+      chat_id: row.chat,
+      text: paragraphs(text, last && receipt).text,
+      parse_mode: "HTML",
+      link_preview_options: { is_disabled: true },
+      ...(last && keyboard && { reply_markup: markup(keyboard) }),
+    });
+  for (const part of parts.slice(0, -1)) {
+    const said = await say(part, false);
+    if (said.status !== "ok") return said;
+  }
+  return say(parts.at(-1), true);
 }
 
 function sendUpload(

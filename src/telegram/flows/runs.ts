@@ -46,7 +46,8 @@ export async function showRun(found: Job, visit: Visit, flow: Flow, note?: strin
   const extra = { ...(note !== undefined && { note }), ...(place !== undefined && { place }) };
   const elapsedMs = visit.now - found.createdAt;
   const view = { ...viewOf(found, files, flow), ...extra, elapsedMs };
-  const media = hasResult(view.outcome) ? storedMedia(files) : [];
+  const markdown = flow.catalogue.byKey(found.model)?.answers !== undefined;
+  const media = hasResult(view.outcome) ? storedFiles(found, files, markdown) : [];
   if (media.length === 0) return { screen: runScreen(view) };
   return { also: media.map((body, i) => resend(body, i, media.length, view, visit)) };
 }
@@ -64,7 +65,9 @@ function viewOf(found: Job, files: readonly JobFile[], flow: Flow): RunView {
     at: found.createdAt,
     ...(outcome === "failed" && failureOf(found)),
     ...(ended !== undefined && { tookMs: ended - found.createdAt }),
-    gone: hasResult(outcome) && files.every((file) => file.fileId === undefined),
+    gone:
+      hasResult(outcome) &&
+      files.every((file) => file.fileId === undefined && file.text === undefined),
     asFile: hasResult(outcome) && files.length > 0,
     canStop: found.state === "queued",
     values: asked,
@@ -106,29 +109,33 @@ function hasResult(outcome: Outcome): boolean {
   return outcome === "done" || outcome === "late";
 }
 
-type Media = Extract<Body, { type: "media" }>;
+type Stored = Extract<Body, { type: "media" | "result" }>;
 
-/** The files that Telegram keeps: sent again at once, however old (G4). */
-function storedMedia(files: readonly JobFile[]): Pick<Media, "type" | "as" | "fileId">[] {
-  return files.flatMap(({ sentAs, fileId }) => {
+/** The files that Telegram keeps, and the words that we do: sent again, however old (G4). */
+function storedFiles(found: Job, files: readonly JobFile[], markdown: boolean): Stored[] {
+  return files.flatMap(({ ordinal, sentAs, fileId, text }): Stored[] => {
+    if (sentAs === "text" && text !== undefined) {
+      const marks = { ...(markdown && { markdown }) };
+      return [{ type: "result", job: found.id, ordinals: [ordinal], last: false, ...marks }];
+    }
     if (fileId === undefined || sentAs === undefined) return [];
     if (sentAs === "link" || sentAs === "text") return [];
-    return [{ type: "media" as const, as: sentAs, fileId }];
+    return [{ type: "media", as: sentAs, fileId, caption: "" }];
   });
 }
 
 /** The last one carries the words and the buttons. */
 function resend(
-  media: Pick<Media, "type" | "as" | "fileId">,
+  stored: Stored,
   index: number,
   count: number,
   view: RunView,
   visit: Visit,
 ): PlannedMessage {
   const last = index === count - 1;
-  const caption = last ? runMediaCaption(view).text : "";
+  const caption = runMediaCaption(view).text;
   const keyboard = last ? keyboardOf({ rows: runRows(view), stays: true }) : undefined;
-  const body: Media = { ...media, caption, ...(keyboard && { keyboard }) };
+  const body = { ...stored, ...(last && { caption }), ...(keyboard && { keyboard }) };
   return { chat: visit.chat, purpose: "screen", body };
 }
 
