@@ -176,6 +176,7 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: Ab
     catalogue,
     jobs,
     drafts: createDrafts(db),
+    slots: outbox,
     files,
     clock,
     random,

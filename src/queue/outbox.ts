@@ -52,6 +52,8 @@ export interface Outbox {
    */
   heads(now: number, limit: number): Promise<OutboxRow[]>;
   standing(chat: number, slotName: string): Promise<Standing | undefined>;
+  /** From now on this text stands in the slot. Joins the caller's write. */
+  stand(chat: number, slotName: string, messageId: number): readonly Statement[];
   sending(row: OutboxRow, fence: Fence): Promise<void>;
   /** `extra` joins the write: what the arrival of this message means to its job. */
   sent(
@@ -93,6 +95,8 @@ export function createOutbox(db: Database): Outbox {
     enqueue: (message, at) => enqueue(db.instance, message, at),
     heads: (now, limit) => heads(db, now, limit),
     standing: (chat, slotName) => standing(db, chat, slotName),
+    stand: (chat, slotName, messageId) =>
+      place(db.instance, { chat, slot: slotName }, { messageId, media: false }),
     waiting: () => waiting(db),
 
     sending: ({ id }, fence) =>
@@ -228,7 +232,11 @@ function finish(
   ];
 }
 
-function place(instance: string, row: OutboxRow, standing: Standing | undefined): Statement[] {
+function place(
+  instance: string,
+  row: Pick<OutboxRow, "chat" | "slot">,
+  standing: Standing | undefined,
+): Statement[] {
   if (row.slot === null) return [];
   const at = { instanceId: instance, chatId: row.chat, name: row.slot };
   if (!standing) {

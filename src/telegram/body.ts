@@ -8,11 +8,8 @@ export type BodyButton =
 
 export type BodyKeyboard = readonly (readonly BodyButton[])[];
 
-/**
- * Where a message goes: a new one, in place of a pressed one, or in place of what a slot holds. With
- * both, the pressed message is the one that stands in the slot from then on.
- */
-export type Target = "new" | { edit: number } | { slot: string } | { edit: number; slot: string };
+/** Where a message goes: a new one, in place of a pressed one, or in place of what a slot holds. */
+export type Target = "new" | { edit: number } | { slot: string };
 
 /** What the outbox stores for the sender of this room. Text is Telegram's HTML. */
 export type Body =

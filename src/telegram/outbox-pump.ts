@@ -1,5 +1,6 @@
 import { Bug, type Clock, type Log, Signal } from "../kernel/index.ts";
 import type { Fence, Outbox, OutboxRow, Statement } from "../queue/index.ts";
+import type { Body } from "./body.ts";
 import type { SendOutcome } from "./send-outcome.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -22,6 +23,8 @@ const ALL_LIMIT = { burst: 30, perSecond: 30 };
 /** A result whose file cannot be had yet is tried again ever more slowly. */
 const NOT_READY_MS = { first: 5_000, most: 10 * 60_000 };
 const UNCLEAR_AGAIN_MS = 1_000;
+/** Two minutes of an unclear Telegram, with pauses that double. */
+const REPEATS_MAX = 8;
 
 /** Sends what the outbox holds: in order within a chat, within Telegram's limits. */
 export class OutboxPump {
@@ -116,9 +119,8 @@ export class OutboxPump {
         return outbox.later(row, fence, { dueAt: now + delayMs, unclear: false });
       }
       case "unclear": {
-        const matters = row.purpose === "result" || row.purpose === "money";
-        if (matters && !row.unclear) {
-          const dueAt = now + UNCLEAR_AGAIN_MS;
+        if (mayRepeat(row)) {
+          const dueAt = now + UNCLEAR_AGAIN_MS * 2 ** Math.max(0, row.attempts - 1);
           return outbox.later(row, fence, { dueAt, unclear: true });
         }
         log.warn("send stays unclear", { message: row.id, purpose: row.purpose });
@@ -151,6 +153,15 @@ export class OutboxPump {
       if (until < now) this.#pausedUntil.delete(chat);
     }
   }
+}
+
+/**
+ * Once, where a double is better than nothing (design §10). Taking a message away does no harm
+ * however often, and nothing else would do it later.
+ */
+function mayRepeat(row: OutboxRow): boolean {
+  if ((row.body as Body).type === "delete") return row.attempts < REPEATS_MAX;
+  return !row.unclear && (row.purpose === "result" || row.purpose === "money");
 }
 
 function notReadyMs(row: OutboxRow): number {

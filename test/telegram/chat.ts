@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import type { Update } from "grammy/types";
 import { schema } from "../../db/index.ts";
 import { createPeople } from "../../src/accounts/index.ts";
@@ -92,6 +93,7 @@ export class Bot implements AsyncDisposable {
       people,
       ledger,
       drafts,
+      slots: outbox,
       jobs: this.jobs,
       welcome: createWelcome(ledger, kopecks(options.bonus ?? 200_00)),
       files: { readText: (id) => this.#readText(id) },
@@ -123,6 +125,12 @@ export class Bot implements AsyncDisposable {
       }
     }
     throw new Error("refused again and again");
+  }
+
+  /** The messages that are known to stand in slots before anything was sent. */
+  standing(chat: number): Promise<{ name: string; message: number }[]> {
+    const { name, messageId: message, chatId } = schema.slot;
+    return this.db.read.select({ name, message }).from(schema.slot).where(eq(chatId, chat));
   }
 
   failed(update: object): Promise<Plan> {
@@ -280,6 +288,9 @@ export class Chat {
 
   /** Lays out what the outbox has got for this chat since the last time. */
   async refresh(): Promise<void> {
+    for (const { name, message } of await this.#bot.standing(this.id)) {
+      if (!this.#slots.has(name)) this.#slots.set(name, message);
+    }
     for (const row of await this.#bot.rows()) {
       if (
         row.id <= this.#seen ||

@@ -51,6 +51,16 @@ test("the same confirmation runs once, for ever, from any copy of it (R122, N18,
   ).toHaveLength(1);
 });
 
+test("another copy of a confirmation becomes a look at the run, and no second progress (G10)", async () => {
+  const { bot, ann, confirmation } = await atConfirmation();
+  await using _ = bot;
+  await ann.pressesData(`+${ann.button("✅ Запустить", confirmation).data}`);
+  await ann.presses("✅ Запустить", confirmation);
+  const making = ann.messages.filter((message) => plain(message).startsWith("Создаю…"));
+  expect(making).toHaveLength(1);
+  expect(plain(present(ann.messages[0], "the copy"))).toContain("в работе");
+});
+
 test("a confirmation that has changed meanwhile shows its price again instead of running (R111)", async () => {
   const { bot, ann, confirmation } = await atConfirmation();
   await using _ = bot;

@@ -4,7 +4,7 @@ import type { Welcome } from "../../growth/index.ts";
 import type { Jobs } from "../../jobs/index.ts";
 import { type Clock, type Kopecks, kopecks, type Log, type Random } from "../../kernel/index.ts";
 import type { Balance, Ledger } from "../../ledger/index.ts";
-import type { Drafts, Statement } from "../../queue/index.ts";
+import type { Drafts, Outbox, Statement } from "../../queue/index.ts";
 import type { Target } from "../body.ts";
 import type { PeoplesFiles } from "../files.ts";
 import type { PlannedMessage } from "../plan.ts";
@@ -36,6 +36,8 @@ export interface FlowDeps {
     | "usualTime"
   >;
   drafts: Drafts;
+  /** Which message tells of a run. */
+  slots: Pick<Outbox, "standing" | "stand">;
   files: Pick<PeoplesFiles, "readText">;
   clock: Clock;
   random: Random;

@@ -39,10 +39,13 @@ export async function run(action: ActionOf<"run">, visit: Visit, flow: Flow): Pr
 /** A second tap of the same finger finds the progress where the confirmation was. */
 const SECOND_TAP_MS = 10_000;
 
-function alreadyRun(job: Job, visit: Visit, flow: Flow): Reply | Promise<Reply> {
+/** One message tells of a run as it goes on: another copy of the confirmation becomes a look at it. */
+async function alreadyRun(job: Job, visit: Visit, flow: Flow): Promise<Reply> {
   const model = flow.catalogue.byKey(job.model)?.name;
   const justNow = visit.now - job.createdAt < SECOND_TAP_MS && job.state === "queued";
   if (model === undefined || !justNow) return showRun(job, visit, flow);
+  const standing = await flow.slots.standing(visit.chat, progressSlot(job.id));
+  if (standing?.messageId !== visit.pressed) return showRun(job, visit, flow);
   return { also: [progressMessage(job, model, visit)] };
 }
 
@@ -78,7 +81,13 @@ function start(quote: Quote, model: string, visit: Visit, flow: Flow): Reply {
   const { job, statements } = flow.jobs.start(quote, by);
   const ended = visit.talk.form?.id === quote.id;
   const also = [progressMessage(job, model, visit)];
-  return { also, statements, ...(ended && { talk: SILENCE }) };
+  const told = [...statements, ...standWherePressed(job, visit, flow)];
+  return { also, statements: told, ...(ended && { talk: SILENCE }) };
+}
+
+/** Known before it is sent, so that no lost answer can leave it behind when the run ends. */
+function standWherePressed(job: Job, { chat, pressed }: Visit, { slots }: Flow) {
+  return pressed === undefined ? [] : slots.stand(chat, progressSlot(job.id), pressed);
 }
 
 /** The confirmation becomes the progress message, which the announcer finds by its slot. */
@@ -91,12 +100,10 @@ function progressMessage(job: Job, model: string, visit: Visit): PlannedMessage 
     elapsedMs: 0,
     canStop: true,
   });
-  const slot = progressSlot(job.id);
-  const target = visit.pressed === undefined ? { slot } : { edit: visit.pressed, slot };
   return {
     chat: visit.chat,
     purpose: "progress",
-    body: screenBody(screen, target),
+    body: screenBody(screen, { slot: progressSlot(job.id) }),
     job: job.id,
   };
 }

@@ -69,6 +69,19 @@ test("a send without an answer is repeated once where money or a result depends 
   expect(texts(office).filter((text) => text === "просто экран")).toHaveLength(1);
 });
 
+test("what stands for a run is taken away even where answers are lost (R149, G10)", async () => {
+  await using office = await postOffice();
+  const progress = { ...screen("Создаю…", { slot: "job:1" }), purpose: "progress" } as const;
+  await office.says(progress);
+  await office.ann.sees("Создаю…");
+  office.control.setFaults({ dropBeforeNext: 3 });
+  await office.says({ purpose: "progress", body: { type: "delete", slot: "job:1" } });
+  await eventually("it is gone", async () => {
+    await office.clock.advance(1_000);
+    return texts(office).length === 0;
+  });
+});
+
 test("text whose marks are broken arrives all the same, without them (N34)", async () => {
   await using office = await postOffice();
   await office.says(screen("<b>Цена 18,70 ₽"));
