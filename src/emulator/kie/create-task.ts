@@ -38,6 +38,7 @@ export async function createTask(world: World, request: Request): Promise<Respon
   }
 
   const task = world.tasks.create({ model, input, callBackUrl, credits, fate });
+  world.made?.(task);
   void live(world, task);
   if (faults.happens("create_lost_after")) return lostReply();
   if (faults.happens("create_slow")) await world.clock.sleep(SLOW_MS, world.stop);

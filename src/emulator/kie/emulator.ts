@@ -91,7 +91,7 @@ function controlOf(world: World): KieControl {
 }
 
 function createWorld(options: KieEmulatorOptions, stop: AbortSignal): World {
-  const { apiKey, hmacKey, models, clock, random, credit, seconds, fetch } = options;
+  const { apiKey, hmacKey, models, clock, random, credit, seconds, fetch, made } = options;
   return {
     apiKey,
     hmacKey,
@@ -101,11 +101,12 @@ function createWorld(options: KieEmulatorOptions, stop: AbortSignal): World {
     account: new Account(clock, credit),
     faults: new Faults(random),
     discovery: new DiscoveryLimit(),
-    schemas: new SchemaCheck(),
+    schemas: options.schemas ?? new SchemaCheck(),
     tasks: new Tasks(clock, random, seconds),
     uploads: new Uploads(clock, random),
     filesRoot: "",
     fetch: fetch ?? globalThis.fetch,
+    made,
     stop,
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock, Fetch, Random } from "../../kernel/index.ts";
 import type { FeedRow } from "./discovery/price-feed.ts";
 import type { Faults } from "./faults.ts";
+import type { SchemaCheck } from "./schema-check.ts";
 
 export type Output = "image" | "video" | "audio" | "text" | "json";
 export type Input = Record<string, unknown>;
@@ -61,6 +62,10 @@ export interface KieEmulatorOptions {
   pictureSidePx?: number;
   /** Makes the files of results; absent: posters, clips and tones that tell what was asked for. */
   draw?: Draw;
+  /** To compile a schema takes longer than all else: emulators of one process may share them. */
+  schemas?: SchemaCheck;
+  /** Told of each task when it is made. */
+  made?: (task: Task) => void;
   /** How callbacks and input files are reached; absent: over the network. */
   fetch?: Fetch;
   /** Ports on 127.0.0.1; by default any free ones. */

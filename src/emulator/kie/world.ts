@@ -4,7 +4,7 @@ import type { DiscoveryLimit } from "./discovery/routes.ts";
 import type { Faults } from "./faults.ts";
 import type { SchemaCheck } from "./schema-check.ts";
 import type { Tasks } from "./tasks.ts";
-import type { EmulatedModel } from "./types.ts";
+import type { EmulatedModel, Task } from "./types.ts";
 import type { Uploads } from "./uploads.ts";
 
 /** Everything that the routes of one emulator share. */
@@ -23,6 +23,7 @@ export interface World {
   /** Where uploads and results are served; known once the port is. */
   filesRoot: string;
   readonly fetch: Fetch;
+  readonly made: ((task: Task) => void) | undefined;
   /** Aborts when the emulator stops: whoever sleeps wakes and leaves. */
   readonly stop: AbortSignal;
 }

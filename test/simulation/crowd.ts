@@ -1,0 +1,161 @@
+import type { MessageView, TelegramControl } from "../../src/emulator/telegram/index.ts";
+import type { Dice } from "./dice.ts";
+import type { Surroundings } from "./sim-process.ts";
+import { PICTURE } from "./wares.ts";
+
+/** Stands in everything that people write, and must stand in no line of any log. */
+export const PRIVATE_WORDS = ["заветное", "9123456789"];
+
+/** What a button's data begin with, and how much people like to press it. */
+const TASTES: readonly [code: string, weight: number][] = [
+  ["go:", 60],
+  ["e:", 25],
+  ["ja:", 8],
+  ["l:", 6],
+  ["i:", 6],
+  ["s:", 4],
+  ["n", 3],
+  ["js:", 6],
+  ["jf:", 4],
+  ["j:", 3],
+];
+const OTHER_TASTE = 1;
+const PAUSE_MS = { least: 200, most: 5_000 };
+
+/** People who use the bot as people do: in haste, twice, with old buttons, and out of order. */
+export class Crowd {
+  readonly #control: TelegramControl;
+  readonly #world: Surroundings;
+  readonly #dice: Dice;
+  /** Quotes whose confirmation was pressed, by whom. */
+  readonly pressed = new Set<string>();
+  readonly blockers = new Set<number>();
+  readonly people: readonly number[];
+  #isAsleep = false;
+  #words = 0;
+
+  constructor(
+    control: TelegramControl,
+    people: readonly number[],
+    world: Surroundings,
+    dice: Dice,
+  ) {
+    this.#control = control;
+    this.#world = world;
+    this.#dice = dice;
+    this.people = people;
+    for (const id of people) control.addPerson({ id, firstName: `Человек ${id}` });
+  }
+
+  /** Everybody begins, and goes on until `sleep`. */
+  wake(): void {
+    for (const id of this.people) {
+      this.#later(id, () => this.#first(id));
+    }
+  }
+
+  sleep(): void {
+    this.#isAsleep = true;
+  }
+
+  asks(id: number, text: string): void {
+    this.#world.trace.say(`p${id}`, `writes ${text}`);
+    this.#control.sendText(id, { text });
+  }
+
+  isBlocking(id: number): boolean {
+    return this.#control.people().some((person) => person.id === id && person.blocked);
+  }
+
+  #later(id: number, act: () => void): void {
+    const { time } = this.#world;
+    const pauseMs = Math.round(this.#dice.spread(PAUSE_MS.least, PAUSE_MS.most));
+    time.at(time.now + pauseMs, () => {
+      if (this.#isAsleep) return;
+      act();
+      this.#later(id, () => this.#act(id));
+    });
+  }
+
+  #first(id: number): void {
+    if (this.#dice.chance(0.8)) this.asks(id, "/start");
+    else this.#act(id);
+  }
+
+  #act(id: number): void {
+    if (this.isBlocking(id)) {
+      if (this.#dice.chance(0.5)) this.#block(id, false);
+      return;
+    }
+    const what = this.#dice.weighted([
+      { weight: 70, what: "press" },
+      { weight: 12, what: "write" },
+      { weight: 5, what: "file" },
+      { weight: 8, what: "command" },
+      { weight: 0.7, what: "block" },
+    ]);
+    if (what === "press") this.#press(id);
+    else if (what === "write") this.#write(id);
+    else if (what === "file") this.#send(id);
+    else if (what === "block") this.#block(id, true);
+    else this.asks(id, this.#dice.pick(["/start", "/cancel", "/balance", "/menu"]) ?? "/start");
+  }
+
+  /** Mostly under the last messages, sometimes twice. */
+  #press(id: number): void {
+    const messages = this.#control.chat(id).messages.filter(({ from }) => from === "bot");
+    const seen = this.#dice.chance(0.85) ? messages.slice(-3) : messages;
+    const buttons = seen.flatMap(buttonsOf);
+    const button = this.#dice.weighted(
+      buttons.map((what) => ({ what, weight: tasteOf(what.data) })),
+    );
+    if (button) this.#tap(id, button);
+    else this.asks(id, "/start");
+    if (button && this.#dice.chance(0.25)) this.#tap(id, button);
+  }
+
+  #tap(id: number, { message, row, column, data }: Button): void {
+    this.#world.trace.say(`p${id}`, `presses ${data} under ${message}`);
+    const quote = /^\+?go:([^:]+):/.exec(data)?.[1];
+    if (quote !== undefined) this.pressed.add(`${id} ${quote}`);
+    this.#control.press(id, { messageId: message, row, column });
+  }
+
+  #write(id: number): void {
+    this.asks(id, `рыжий кот ${++this.#words}, ${PRIVATE_WORDS[0]}, +7${PRIVATE_WORDS[1]}`);
+  }
+
+  #send(id: number): void {
+    const kind = this.#dice.chance(0.7) ? "photo" : "document";
+    this.#world.trace.say(`p${id}`, `sends a ${kind}`);
+    const unique = Buffer.from(`file ${++this.#words}`);
+    const bytes = Buffer.concat([PICTURE, unique]);
+    this.#control.sendFiles(id, { kind, files: [{ name: "cat.png", mime: "image/png", bytes }] });
+  }
+
+  #block(id: number, blocked: boolean): void {
+    this.#world.trace.say(`p${id}`, blocked ? "blocks the bot" : "lets the bot back in");
+    if (blocked) this.blockers.add(id);
+    this.#control.block(id, blocked);
+  }
+}
+
+interface Button {
+  readonly message: number;
+  readonly row: number;
+  readonly column: number;
+  readonly data: string;
+}
+
+function buttonsOf({ id, keyboard }: MessageView): Button[] {
+  return keyboard.flatMap((buttons, row) =>
+    buttons.flatMap(({ data }, column) =>
+      data === undefined ? [] : [{ message: id, row, column, data }],
+    ),
+  );
+}
+
+function tasteOf(data: string): number {
+  const code = data.replace(/^\+/, "");
+  return TASTES.find(([start]) => code.startsWith(start))?.[1] ?? OTHER_TASTE;
+}

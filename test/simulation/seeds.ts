@@ -1,0 +1,6 @@
+/** Seeds that have failed once, each with what it has shown. They are run for ever. */
+export const OLD_SEEDS: readonly { seed: number; shown: string }[] = [
+  { seed: 35, shown: "a lost mark left a progress message behind" },
+  { seed: 61, shown: "a second copy of a confirmation became a second progress message" },
+  { seed: 73, shown: "the same, while the first edit waited to be sent" },
+];

@@ -1,0 +1,77 @@
+import { balanceBreach, breaches, type Scene, unfinished } from "./laws.ts";
+import { EPOCH, type Ground, makeWorld, type World } from "./world.ts";
+
+export interface Report {
+  readonly seed: number;
+  /** Sentences; none when every law held. */
+  readonly violations: readonly string[];
+  readonly hash: string;
+  readonly jobs: number;
+  readonly endings: Readonly<Record<string, number>>;
+  readonly struck: ReadonlyMap<string, number>;
+  /** Virtual milliseconds. */
+  readonly tookMs: number;
+}
+
+const STORM_MS = { least: 8_000, most: 45_000 };
+const QUIET_EVERY_MS = 5_000;
+/** Of virtual time, after everything works again: longer than any deadline and any rest. */
+const PATIENCE_MS = 20 * 60_000;
+/** In the calm nothing is expected within a second or two. */
+const LAZY_MS = 4_500;
+/** A clock that was set back makes people wait as long. */
+const ANSWER_MS = 150_000;
+
+/** One seed: a world is made, has its weather, calms down, and is judged. */
+export async function simulate(
+  seed: number,
+  ground: Ground,
+  tell?: (line: string) => void,
+): Promise<Report> {
+  const world = makeWorld(seed, ground, tell);
+  const { time, weather, trace, crowd, fleet, scene, witness } = world;
+  await world.begin();
+  const stormMs = Math.round(world.dice.spread(STORM_MS.least, STORM_MS.most));
+  await time.runTo(EPOCH + stormMs);
+
+  trace.say("world", "calms down");
+  weather.clearUp();
+  crowd.sleep();
+  world.calm();
+  fleet.recover(LAZY_MS);
+  const giveUpAt = time.now + PATIENCE_MS;
+  while (unfinished(scene).length > 0 && time.now < giveUpAt) {
+    await time.runTo(time.now + QUIET_EVERY_MS);
+  }
+  const left = unfinished(scene);
+  const violations = [...witness.violations, ...left.map((what) => `never ended: ${what}`)];
+  if (left.length === 0) violations.push(...(await judge(world)));
+  fleet.end();
+  await world.end();
+  return {
+    seed,
+    violations,
+    hash: trace.hash,
+    struck: weather.struck,
+    tookMs: time.now - EPOCH,
+    ...outcome(scene),
+  };
+}
+
+/** What holds when all is quiet; and whoever asks is answered, rightly. */
+async function judge({ time, crowd, scene }: World): Promise<string[]> {
+  const found = await breaches(scene);
+  const asking = crowd.people.filter((person) => !crowd.isBlocking(person));
+  for (const person of asking) crowd.asks(person, "/balance");
+  await time.runTo(time.now + ANSWER_MS, () => unfinished(scene).length === 0);
+  return [...found, ...asking.flatMap((person) => balanceBreach(person, scene))];
+}
+
+function outcome({ engine, instance }: Scene) {
+  const rows = engine.rows<{ state: string; n: number }>(
+    "SELECT state, count(*) AS n FROM job WHERE instance_id = ? GROUP BY state",
+    instance,
+  );
+  const endings = Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
+  return { endings, jobs: Object.values(endings).reduce((sum, n) => sum + n, 0) };
+}

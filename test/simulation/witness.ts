@@ -1,0 +1,156 @@
+import type { BoundOperation } from "../../db/bind.ts";
+import type { WriteResult } from "../../db/writer.ts";
+import type { Task } from "../../src/emulator/kie/index.ts";
+import type {
+  EmulatorEvent,
+  MessageView,
+  TelegramControl,
+} from "../../src/emulator/telegram/index.ts";
+import type { Engine } from "./engine.ts";
+import type { SimProcess } from "./sim-process.ts";
+import { markOf } from "./wares.ts";
+
+/** What a message says of a run. */
+export type Word = "result" | "money" | "gift";
+
+/** Writes that any process may make; the others are for the holder of the lease alone. */
+const ANYBODYS = new Set([
+  "open",
+  "store update",
+  "store callback",
+  "take lease",
+  "return lease",
+  "page admins",
+  "keep upload",
+  "stop",
+  "lift stop",
+  "seal day",
+]);
+
+/**
+ * Sees everything that happens outside of the processes, as it happens: in the chats, at Kie, in
+ * the database. What must never be, it says at once; the rest is weighed when all is quiet.
+ */
+export class Witness {
+  readonly #engine: Engine;
+  readonly #instance: string;
+  readonly violations: string[] = [];
+  /** Files of a task that stand or stood in a chat. */
+  readonly received = new Map<string, Set<number>>();
+  /** `<chat> <№> <word>` and how often it was said. */
+  readonly said = new Map<string, number>();
+  /** What people were told of their balance with money that came back: № and kopecks. */
+  readonly balances: { number: string; kopecks: number }[] = [];
+  /** Tasks that Kie has made, by the job that they are for. */
+  readonly tasks = new Map<string, string[]>();
+  readonly #posts = new Set<string>();
+  #holder = "";
+
+  constructor(engine: Engine, instance: string) {
+    this.#engine = engine;
+    this.#instance = instance;
+  }
+
+  fault(what: string): void {
+    if (this.violations.length < 20) this.violations.push(what);
+  }
+
+  /** Follows the chats. */
+  watch(control: TelegramControl): void {
+    control.on((event: EmulatorEvent) => {
+      if (event.type !== "message" && event.type !== "edit") return;
+      if (event.message.from === "bot") this.#see(event.message, control);
+    });
+  }
+
+  /** A request to make a task arrives at Kie: before it, the intent and the money must be there. */
+  create(body: Uint8Array): void {
+    const token = tokenOf(JSON.parse(Buffer.from(body).toString()).callBackUrl);
+    const job = this.#jobOf(token);
+    if (this.#posts.has(token)) this.fault(`an attempt of ${job?.number} is sent twice`);
+    this.#posts.add(token);
+    if (!job) {
+      this.fault("Kie is asked for a task that nobody has intended");
+      return;
+    }
+    const holds = this.#engine.rows<{ n: number }>(
+      "SELECT count(*) AS n FROM op WHERE instance_id = ? AND job_id = ? AND kind = 'hold'",
+      this.#instance,
+      job.id,
+    );
+    if (job.price > 0 && Number(holds[0]?.n) !== 1) this.fault(`${job.number} runs without a hold`);
+  }
+
+  /** Kie has made a task: one for a job, for ever. */
+  made(task: Task): void {
+    const job = this.#jobOf(tokenOf(task.callBackUrl));
+    if (!job) return;
+    const tasks = this.tasks.get(job.id) ?? [];
+    this.tasks.set(job.id, [...tasks, task.id]);
+    if (tasks.length > 0) this.fault(`Kie makes ${job.number} twice`);
+  }
+
+  /** Only the holder of the lease does the work that has one owner. */
+  committed(process: SimProcess, operation: BoundOperation, result: WriteResult): void {
+    if (result.status !== "committed") return;
+    if (operation.name === "take lease") {
+      const [, , owner] = operation.statements[0]?.args ?? [];
+      if (result.rows[0]?.owner === owner) this.#holder = process.name;
+    } else if (!ANYBODYS.has(operation.name) && process.name !== this.#holder) {
+      this.fault(`${process.name} writes «${operation.name}», but ${this.#holder} has the lease`);
+    }
+  }
+
+  #see(message: MessageView, control: TelegramControl): void {
+    const { chatId, media, text } = message;
+    const number = /№ ([0-9A-Z]{6})/.exec(text)?.[1];
+    if (media) {
+      const mark = markOf(control.file(media.fileUniqueId)?.bytes ?? new Uint8Array());
+      if (mark) this.#receive(chatId, mark);
+    }
+    const word = number === undefined ? undefined : wordOf(text);
+    if (number === undefined || word === undefined) return;
+    const key = `${chatId} ${number} ${word}`;
+    this.said.set(key, (this.said.get(key) ?? 0) + 1);
+    const balance = /Баланс: ([\d\u00a0,]+)\u00a0₽/.exec(text)?.[1];
+    if (balance !== undefined) this.balances.push({ number, kopecks: kopecksOf(balance) });
+  }
+
+  #receive(chat: number, { task, index }: { task: string; index: number }): void {
+    const files = this.received.get(task) ?? new Set();
+    this.received.set(task, files.add(index));
+    const [job] = this.#engine.rows<{ chat: number; number: string }>(
+      "SELECT chat_id AS chat, number FROM job WHERE instance_id = ? AND task_id = ?",
+      this.#instance,
+      task,
+    );
+    if (!job) this.fault("a result in a chat is of no job");
+    else if (Number(job.chat) !== chat) this.fault(`${job.number} is shown to somebody else`);
+  }
+
+  #jobOf(token: string) {
+    const [job] = this.#engine.rows<{ id: string; number: string; price: number }>(
+      `SELECT id, number, price_kopecks AS price FROM job
+        WHERE instance_id = ? AND callback_token = ?`,
+      this.#instance,
+      token,
+    );
+    return job;
+  }
+}
+
+export function kopecksOf(text: string): number {
+  return Math.round(Number(text.replaceAll("\u00a0", "").replace(",", ".")) * 100);
+}
+
+/** The part of a callback's address that is stored. */
+function tokenOf(url: unknown): string {
+  return String(url).split("/").at(-1)?.split(".")[0] ?? "";
+}
+
+function wordOf(text: string): Word | undefined {
+  if (text.includes("🎁")) return "gift";
+  if (text.includes("Готово")) return "result";
+  if (/вернулись на баланс|Деньги не списывались/.test(text)) return "money";
+  return undefined;
+}

@@ -1,0 +1,182 @@
+import { type Config, loadConfig, secretsOf } from "../../src/config/index.ts";
+import { createKieEmulator } from "../../src/emulator/kie/index.ts";
+import { createTelegramEmulator } from "../../src/emulator/telegram/index.ts";
+import { silentLog } from "../../src/kernel/index.ts";
+import { Crowd, PRIVATE_WORDS } from "./crowd.ts";
+import { Dice } from "./dice.ts";
+import type { Engine } from "./engine.ts";
+import { Fleet } from "./fleet.ts";
+import type { Scene } from "./laws.ts";
+import { Network, ROOTS } from "./network.ts";
+import type { Surroundings } from "./sim-process.ts";
+import { Trace } from "./trace.ts";
+import { VirtualTime } from "./virtual-time.ts";
+import { drawMarked, type Wares } from "./wares.ts";
+import { Weather } from "./weather.ts";
+import { Witness } from "./witness.ts";
+
+export interface Ground {
+  readonly engine: Engine;
+  readonly wares: Wares;
+}
+
+export interface World extends Surroundings {
+  readonly witness: Witness;
+  readonly crowd: Crowd;
+  readonly fleet: Fleet;
+  readonly scene: Scene;
+  /** The processes start, and people begin. */
+  begin(): Promise<void>;
+  /** Kie behaves from now on. */
+  calm(): void;
+  end(): Promise<void>;
+}
+
+export const EPOCH = Date.UTC(2026, 10, 20, 12);
+const TOKEN = "7000000001:AAtest-token-of-nobody-at-all-000000";
+const KIE_KEY = "test-key-of-nobody-0123456789";
+const ADMIN = 900_001;
+
+const ENV = {
+  ADMIN_ID: String(ADMIN),
+  BOT_MODE: "webhook",
+  DATABASE_URL: "file:/nowhere/trt.db",
+  KIE_API_KEY: KIE_KEY,
+  KIE_API_ROOT: ROOTS.kie,
+  KIE_UPLOAD_ROOT: ROOTS.files,
+  TELEGRAM_API_ROOT: ROOTS.telegram,
+  TELEGRAM_BOT_TOKEN: TOKEN,
+  TELEGRAM_WEBHOOK_SECRET: "test-webhook-secret",
+  WEBHOOK_BASE_URL: ROOTS.bot,
+  JOB_UNKNOWN_S: "60",
+  JOB_DEADLINE_S: "90",
+  DELIVERY_DEADLINE_S: "120",
+};
+
+/** Of this process: each seed has an instance of its own in the one database. */
+let instances = 0;
+
+export function makeWorld(seed: number, ground: Ground, tell?: (line: string) => void): World {
+  const time = new VirtualTime(EPOCH);
+  const trace = new Trace(time, tell);
+  const dice = new Dice(seed, "fate");
+  const weather = new Weather(new Dice(seed, "weather"));
+  const surroundings: Surroundings = { time, trace, dice, weather };
+  const instance = `seed-${++instances}`;
+  const { engine } = ground;
+  const witness = new Witness(engine, instance);
+  const network: Network = new Network(
+    surroundings,
+    {
+      bot: (request) => fleet.serve(request),
+      telegram: (request) => telegram.handle(request),
+      kie: (request) => kie.handle(request),
+      files: (request) => kie.handle(request),
+    },
+    (host, request, body) => {
+      if (host === "kie" && request.url.endsWith("/createTask")) witness.create(body);
+    },
+  );
+  const { telegram, kie } = emulators(seed, ground, { surroundings, network, witness });
+  const { control } = telegram;
+  const people = dice.chance(0.3) ? [1001, 1002] : [1001];
+  if (dice.chance(0.1)) people.push(ADMIN);
+  const crowd = new Crowd(control, people, surroundings, new Dice(seed, "crowd"));
+  const fleet: Fleet = makeFleet(seed, ground, { surroundings, instance, network, witness, tell });
+  const scene: Scene = { engine, instance, control, crowd, witness };
+  return {
+    ...surroundings,
+    witness,
+    crowd,
+    fleet,
+    scene,
+    async begin() {
+      trace.say("world", `seed ${seed}, ${people.length} people: ${weather}`);
+      await engine.bear(instance, EPOCH);
+      fleet.start("a");
+      if (dice.chance(0.5)) fleet.start("b");
+      fleet.watch();
+      crowd.wake();
+    },
+    calm() {
+      for (const fault of weather.kie.keys()) kie.control.faults.set(fault, { rate: 0, next: 0 });
+    },
+    async end() {
+      kie.stop();
+      await telegram.stop();
+    },
+  };
+}
+
+interface Parts {
+  readonly surroundings: Surroundings;
+  readonly network: Network;
+  readonly witness: Witness;
+}
+
+function emulators(seed: number, { wares }: Ground, { surroundings, network, witness }: Parts) {
+  const { time, weather } = surroundings;
+  const common = { clock: time.clock, log: silentLog };
+  const telegram = createTelegramEmulator({
+    ...common,
+    token: TOKEN,
+    random: new Dice(seed, "telegram"),
+    fetch: network.fetchFrom("telegram"),
+  });
+  const kie = createKieEmulator({
+    ...common,
+    models: wares.emulated,
+    schemas: wares.schemas,
+    apiKey: KIE_KEY,
+    random: new Dice(seed, "kie"),
+    fetch: network.fetchFrom("kie"),
+    filesRoot: ROOTS.files,
+    draw: drawMarked,
+    made: (task) => witness.made(task),
+  });
+  const { faults } = kie.control;
+  for (const [fault, rate] of weather.kie) faults.set(fault, { rate });
+  const happens = faults.happens.bind(faults);
+  faults.happens = (name) => {
+    const does = happens(name);
+    if (does) weather.count(name);
+    return does;
+  };
+  witness.watch(telegram.control);
+  return { telegram, kie };
+}
+
+function makeFleet(
+  seed: number,
+  { engine, wares }: Ground,
+  parts: Parts & { instance: string; tell: ((line: string) => void) | undefined },
+): Fleet {
+  const { surroundings, instance, network, witness, tell } = parts;
+  const config = configOf(instance);
+  const secrets = [...secretsOf(config), ...PRIVATE_WORDS];
+  return new Fleet({
+    seed,
+    world: surroundings,
+    engine,
+    config,
+    catalogue: wares.catalogue,
+    network,
+    committed: (process, operation, result) => witness.committed(process, operation, result),
+    logged: (line) => {
+      const secret = secrets.find((one) => line.includes(one));
+      if (secret !== undefined) witness.fault(`the log tells a secret: ${line}`);
+      tell?.(`         log      ${line.trimEnd()}`);
+    },
+  });
+}
+
+let known: Config | undefined;
+
+function configOf(instance: string): Config {
+  if (!known) {
+    const loaded = loadConfig(ENV);
+    if (loaded.status !== "ok") throw new Error(JSON.stringify(loaded.problems));
+    known = loaded.config;
+  }
+  return { ...known, instance };
+}
