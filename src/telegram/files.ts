@@ -1,5 +1,6 @@
 import { type Clock, Fault } from "../kernel/index.ts";
 import type { Gateway } from "./gateway.ts";
+import { type FileContent, inspect } from "./inspect.ts";
 
 /** A file that a person has sent, as a stream. Telegram's address of it never leaves this room. */
 export interface OpenedUpload {
@@ -13,6 +14,8 @@ export interface OpenedUpload {
 export interface PeoplesFiles {
   /** Faults: `telegram_file` (never: too big or gone; later: Telegram cannot be reached). */
   open(fileId: string): Promise<OpenedUpload>;
+  /** What a file of at most 20 MB is, by its bytes; absent for what is no media. */
+  content(fileId: string): Promise<FileContent | undefined>;
   /** A small text file, such as a long prompt. */
   readText(fileId: string): Promise<string>;
 }
@@ -70,6 +73,10 @@ export function createPeoplesFiles(gateway: Gateway, clock: Clock): PeoplesFiles
 
   return {
     open,
+    async content(fileId) {
+      const { body } = await open(fileId);
+      return inspect(await new Response(body).bytes());
+    },
     async readText(fileId) {
       const file = await open(fileId);
       if ((file.bytes ?? 0) > TEXT_BYTES_MAX) throw new Fault("text_too_big", { retry: "never" });

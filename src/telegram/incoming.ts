@@ -11,6 +11,8 @@ export interface SentFile {
   seconds?: number;
   mime?: string;
   name?: string;
+  /** Uncompressed: nothing that is told of it has been looked at. */
+  asFile?: true;
 }
 
 export interface Sender {
@@ -141,7 +143,7 @@ function fileOf(sent: v.InferOutput<typeof message>): SentFile | undefined {
   const audio = sent.audio ?? sent.voice;
   if (audio) return { ...common(audio), kind: "audio" };
   const { document } = sent;
-  return document && { ...common(document), kind: kindOf(document.mime_type) };
+  return document && { ...common(document), kind: kindOf(document.mime_type), asFile: true };
 }
 
 function common(sent: TelegramFile): Omit<SentFile, "kind"> {

@@ -5,6 +5,7 @@ import { decode } from "./actions.ts";
 import { obey } from "./flows/commands.ts";
 import { answer, rest } from "./flows/filling.ts";
 import { act } from "./flows/handlers.ts";
+import { look } from "./flows/look.ts";
 import { promptOf } from "./flows/prompt.ts";
 import { received } from "./flows/received.ts";
 import {
@@ -127,15 +128,20 @@ async function replyTo(deed: Deed, visit: Visit, flow: Flow): Promise<Reply> {
       return act(decode(deed.data).action, visit, flow);
     case "commanded":
       return obey(deed.command, visit, flow);
-    case "wrote":
     case "sent":
-    case "sent_other": {
-      const { form, open, held } = visit.talk;
-      if (!form || !open) return received(deed, visit, flow);
-      if (form.asking !== undefined) return answer(form, deed, visit, flow);
-      return visit.sameAlbum && !held ? rest(form, visit, flow) : received(deed, visit, flow);
-    }
+      return given({ ...deed, file: await look(deed.file, flow) }, visit, flow);
+    case "wrote":
+    case "sent_other":
+      return given(deed, visit, flow);
   }
+}
+
+/** Words or a file: for the form in hand, or for what it could be used for. */
+function given(deed: Deed, visit: Visit, flow: Flow): Reply | Promise<Reply> {
+  const { form, open, held } = visit.talk;
+  if (!form || !open) return received(deed, visit, flow);
+  if (form.asking !== undefined) return answer(form, deed, visit, flow);
+  return visit.sameAlbum && !held ? rest(form, visit, flow) : received(deed, visit, flow);
 }
 
 /** The conversation as it stands now. A reply that says nothing of it lays the form down. */

@@ -16,6 +16,7 @@ import {
 } from "../../src/queue/index.ts";
 import { createAnnouncer } from "../../src/telegram/announcer.ts";
 import type { Body, BodyKeyboard } from "../../src/telegram/body.ts";
+import { inspect } from "../../src/telegram/inspect.ts";
 import { type Plan, planStatements } from "../../src/telegram/plan.ts";
 import { createRouter } from "../../src/telegram/router.ts";
 import { type FreshDatabase, freshDatabase } from "../support/database.ts";
@@ -60,6 +61,8 @@ export class Bot implements AsyncDisposable {
   readonly rate: { now: Rate };
   /** Text files of people, by their id. */
   readonly texts = new Map<string, string>();
+  /** Their other files; one that is not here cannot be fetched. */
+  readonly files = new Map<string, Uint8Array>();
   readonly #router;
   #updates = 0;
 
@@ -96,7 +99,7 @@ export class Bot implements AsyncDisposable {
       slots: outbox,
       jobs: this.jobs,
       welcome: createWelcome(ledger, kopecks(options.bonus ?? 200_00)),
-      files: { readText: (id) => this.#readText(id) },
+      files: { content: async (id) => this.#content(id), readText: (id) => this.#readText(id) },
       rate: () => this.rate.now,
       isAdmin: (person) => options.admins?.includes(person) ?? false,
       support: options.support ?? {},
@@ -149,6 +152,12 @@ export class Bot implements AsyncDisposable {
       if ((error as Error).name === "Rejected") return false;
       throw error;
     }
+  }
+
+  #content(id: string) {
+    const bytes = this.files.get(id);
+    if (!bytes) throw new Fault("telegram_file", { retry: "never" });
+    return inspect(bytes);
   }
 
   async #readText(id: string): Promise<string> {

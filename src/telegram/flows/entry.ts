@@ -3,6 +3,7 @@ import { Fault } from "../../kernel/index.ts";
 import type { Deed, SentFile } from "../incoming.ts";
 import { mediaWords, wrong } from "../texts/form.ts";
 import { answered, FETCH_BYTES_MAX, withValue } from "./form.ts";
+import { isText } from "./look.ts";
 import type { Flow } from "./reply.ts";
 import type { Form, HeldFile } from "./talk.ts";
 
@@ -41,8 +42,7 @@ function expectedOf(field: Field): string {
 /** A long text is welcome as a file, in UTF-8 (design §10). */
 async function enterTextFile(form: Form, field: Field, sent: Sent, flow: Flow): Promise<Entry> {
   const { file } = sent;
-  const isText = file.mime?.startsWith("text/") || /\.(txt|md)$/i.test(file.name ?? "");
-  if (file.kind !== "document" || !isText) return { status: "wrong", problem: wrong.notText };
+  if (file.kind !== "document" || !isText(file)) return { status: "wrong", problem: wrong.notText };
   try {
     return answered(form, field, await flow.files.readText(file.fileId));
   } catch (error) {

@@ -38,7 +38,7 @@ export interface FlowDeps {
   drafts: Drafts;
   /** Which message tells of a run. */
   slots: Pick<Outbox, "standing" | "stand">;
-  files: Pick<PeoplesFiles, "readText">;
+  files: Pick<PeoplesFiles, "content" | "readText">;
   clock: Clock;
   random: Random;
   log: Log;
