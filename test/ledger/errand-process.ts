@@ -1,25 +1,24 @@
 import { writeSync } from "node:fs";
-import { createLedger } from "../../src/ledger/index.ts";
 import { withUrl } from "../support/database.ts";
-import { stepOf, take } from "./errand.ts";
+import { Crowd } from "./crowd.ts";
 
 /**
- * A process that runs the errands of persons 1, 2, … side by side until it is killed, and says
- * whose step was acknowledged: `errand-process.ts <url> <steps done of 1> <steps done of 2> …`.
+ * A process in which people run their errands side by side, and that says whose step was
+ * acknowledged: `errand-process.ts <url> <person>=<steps done> …`. It ends in good order when its
+ * input ends, if nobody kills it before.
  */
-const [url = "", ...done] = Bun.argv.slice(2);
-const db = await withUrl(url);
-const ledger = createLedger(db);
-say("open");
-await Promise.all(
-  done.map(async (steps, at) => {
-    const person = at + 1;
-    for (let number = Number(steps); ; number++) {
-      await take(db, ledger, stepOf(person, number));
-      say(String(person));
-    }
-  }),
+const [url = "", ...people] = Bun.argv.slice(2);
+const told = people.map((one) => one.split("=").map(Number));
+const crowd = new Crowd(
+  told.map(([person = 0]) => person),
+  told.map(([, done = 0]) => done),
 );
+const db = await withUrl(url);
+const over = new AbortController();
+void Bun.stdin.text().then(() => over.abort());
+say("open");
+await crowd.walk(db, over.signal, (person) => say(String(person)));
+await db.close();
 
 /** In the pipe when it returns, so that a kill takes nothing back. */
 function say(line: string): void {

@@ -41,11 +41,13 @@ async function killedWriter(
   fraction: () => number,
 ): Promise<number[]> {
   const script = resolve(import.meta.dir, "errand-process.ts");
-  const command = [process.execPath, script, url, ...acknowledged.map(String)];
+  const people = PEOPLE.map((person, at) => `${person}=${acknowledged[at]}`);
+  const command = [process.execPath, script, url, ...people];
   // One of five is killed while it starts and reads the log of the one before, the others after
   // some answers, while they are at the next steps.
   const timeout = fraction() < 0.2 ? { timeout: 1 + Math.floor(fraction() * 60) } : {};
   const child = Bun.spawn(command, {
+    stdin: "pipe",
     stdout: "pipe",
     stderr: "inherit",
     killSignal: "SIGKILL",

@@ -17,8 +17,8 @@ export interface Sqld {
   /** One that was made at the start. */
   readonly url: string;
   readonly port: number;
-  /** kill -9. */
-  kill(): Promise<void>;
+  /** kill -9, or SIGTERM. */
+  kill(signal?: "SIGKILL" | "SIGTERM"): Promise<void>;
   /** Starts it again, on the same data and port. */
   start(): Promise<void>;
   /** SIGSTOP: connections are accepted, nothing is answered. */
@@ -47,8 +47,8 @@ export async function startSqld(): Promise<Sqld> {
     );
     await eventually("sqld answers", () => answers(`http://127.0.0.1:${port}/health`), 20_000);
   };
-  const kill = async () => {
-    running?.kill("SIGKILL");
+  const kill: Sqld["kill"] = async (signal = "SIGKILL") => {
+    running?.kill(signal);
     await running?.exited;
   };
 
