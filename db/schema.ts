@@ -250,3 +250,14 @@ export const upload = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.instanceId, t.fileUniqueId] })],
 );
+
+export const favourite = sqliteTable(
+  "favourite",
+  {
+    instanceId: instanceId(),
+    personId: integer("person_id").notNull(),
+    model: text("model").notNull(),
+    addedAt: integer("added_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.instanceId, t.personId, t.model] })],
+);

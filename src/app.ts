@@ -1,5 +1,5 @@
 import { type Database, Leadership, type LeaseTime, openDatabase } from "../db/index.ts";
-import { createPeople } from "./accounts/index.ts";
+import { createFavourites, createPeople } from "./accounts/index.ts";
 import { type Catalogue, loadCatalogue } from "./catalog/index.ts";
 import type { Config } from "./config/index.ts";
 import { createWelcome } from "./growth/index.ts";
@@ -171,6 +171,7 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: Ab
   });
   const conversation = createRouter({
     people,
+    favourites: createFavourites(db),
     welcome: createWelcome(ledger, WELCOME_BONUS),
     ledger,
     catalogue,

@@ -59,7 +59,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     files: (job) => reads.files(job),
     timeline: (job) => reads.timeline(job),
     place: (job) => line.place(job),
-    usualTime: (model) => usualTimes.of(model),
+    usualTimes: () => usualTimes.all(),
 
     async acceptCallback(token, body) {
       const outcome = await acceptCallback(token, body, { ...deps, reads, tokens });

@@ -80,8 +80,8 @@ export interface Jobs {
   timeline(job: string): Promise<TimelineEntry[]>;
   /** Place in line, 1 is next; absent for a job that is not queued. */
   place(job: string): Promise<number | undefined>;
-  /** How long runs of a model took of late; absent while fewer than three are known. */
-  usualTime(model: string): Promise<UsualTime | undefined>;
+  /** How long runs took of late, by model; without those of which fewer than three are known. */
+  usualTimes(): Promise<ReadonlyMap<string, UsualTime>>;
 
   /** A hint from the provider: stored, and the owner of the work looks at the truth at once. */
   acceptCallback(token: string, body: unknown): Promise<"accepted" | "unknown_token">;

@@ -14,14 +14,16 @@ const RUNS_MAX = 50;
 const RUNS_LEAST = 3;
 /** How far back they are looked for, in runs of all models: bounds the search for a rare one. */
 const SEARCHED_MAX = 5_000;
-/** An answer is good for this long: every poll of every job asks. */
+/** An answer is good for this long: every poll of every job asks, and every list of models. */
 const FRESH_MS = 60_000;
 
-/** Measures models by our own jobs (design §4). */
+type Times = ReadonlyMap<string, UsualTime>;
+
+/** Measures models by our own jobs (design §4), all of them in one look. */
 export class UsualTimes {
   readonly #db: Database;
   readonly #clock: Clock;
-  readonly #known = new Map<string, { at: number; usual: UsualTime | undefined }>();
+  #known: { at: number; times: Promise<Times> } | undefined;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
@@ -29,26 +31,45 @@ export class UsualTimes {
   }
 
   async of(model: string): Promise<UsualTime | undefined> {
-    const at = this.#clock.now();
-    const known = this.#known.get(model);
-    if (known && at - known.at < FRESH_MS) return known.usual;
-    const usual = await this.#measure(model);
-    this.#known.set(model, { at, usual });
-    return usual;
+    return (await this.all()).get(model);
   }
 
-  async #measure(model: string): Promise<UsualTime | undefined> {
-    // Ids begin with their time, so the newest jobs are the end of the primary key.
-    const rows = await this.#db.read.all<{ took: number }>(sql`
-      SELECT ended_at - submitted_at AS took FROM (
-        SELECT model, state, submitted_at, ended_at FROM job
-         WHERE instance_id = ${this.#db.instance} ORDER BY id DESC LIMIT ${SEARCHED_MAX})
-       WHERE model = ${model} AND state IN ('succeeded', 'delivered', 'undelivered')
-         AND submitted_at IS NOT NULL AND ended_at IS NOT NULL
-       LIMIT ${RUNS_MAX}`);
-    if (rows.length < RUNS_LEAST) return undefined;
-    const times = rows.map(({ took }) => took).sort((a, b) => a - b);
-    const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0;
-    return { medianMs: at(0.5), p90Ms: at(0.9), mostMs: at(1) };
+  /** By the models' keys, without those of which too little is known. */
+  async all(): Promise<Times> {
+    const at = this.#clock.now();
+    if (this.#known && at - this.#known.at < FRESH_MS) return this.#known.times;
+    const known = { at, times: this.#measure() };
+    this.#known = known;
+    try {
+      return await known.times;
+    } catch (error) {
+      if (this.#known === known) this.#known = undefined; // The next one asks again.
+      throw error;
+    }
   }
+
+  async #measure(): Promise<Times> {
+    // Ids begin with their time, so the newest jobs are the end of the primary key.
+    const rows = await this.#db.read.all<{ model: string; took: number }>(sql`
+      SELECT model, ended_at - submitted_at AS took FROM (
+        SELECT id, model, state, submitted_at, ended_at FROM job
+         WHERE instance_id = ${this.#db.instance} ORDER BY id DESC LIMIT ${SEARCHED_MAX})
+       WHERE state IN ('succeeded', 'delivered', 'undelivered')
+         AND submitted_at IS NOT NULL AND ended_at IS NOT NULL
+       ORDER BY id DESC`);
+    const byModel = Map.groupBy(rows, ({ model }) => model);
+    return new Map(
+      [...byModel].flatMap(([model, runs]) => {
+        const usual = usualOf(runs.slice(0, RUNS_MAX).map(({ took }) => took));
+        return usual ? [[model, usual] as const] : [];
+      }),
+    );
+  }
+}
+
+function usualOf(runs: readonly number[]): UsualTime | undefined {
+  if (runs.length < RUNS_LEAST) return undefined;
+  const times = runs.toSorted((a, b) => a - b);
+  const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0;
+  return { medianMs: at(0.5), p90Ms: at(0.9), mostMs: at(1) };
 }

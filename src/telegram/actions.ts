@@ -1,12 +1,13 @@
 import type { Section } from "../catalog/index.ts";
 import { assert, present } from "../kernel/index.ts";
+import { type Listing, readListing, SECTION_CODES, sectionOf, writeListing } from "./listing.ts";
 
 /**
  * Everything a button can mean. A member without a codec or a handler does not compile.
  *
  * `form` is the short id of a form or of the quote that it became; `field` the schema's name of a
  * field; `option` the token of a value (`optionToken`), so that a button outlives a new order of
- * options; `number` the № of a run.
+ * options; `number` the № of a run; `list` and `page` where a card was opened, and ⬅️ leads back.
  */
 export type Action =
   | { do: "menu" }
@@ -16,7 +17,17 @@ export type Action =
   | { do: "section"; section: Section; page: number }
   | { do: "models"; page: number }
   | { do: "cheap"; page: number }
+  | { do: "list"; list: Listing; page: number }
+  | { do: "makers"; page: number }
+  /** What comes next is a question to the search. */
+  | { do: "seek" }
   | { do: "card"; model: string }
+  | { do: "card_in"; model: string; list: Listing; page: number }
+  /** ❤️ on a card; `on` is 1 or 0, so that a second press changes nothing. */
+  | { do: "favour"; model: string; list: Listing; page: number; on: number }
+  /** The list with a ❤️ at each line, and what a press of one does. */
+  | { do: "mark"; list: Listing; page: number }
+  | { do: "tick"; model: string; list: Listing; page: number; on: number }
   | { do: "launch"; model: string }
   | { do: "example"; model: string }
   | { do: "resume" }
@@ -84,17 +95,8 @@ const counter: Part<number> = {
   read: (text) => (/^(0|[1-9]\d{0,7})$/.test(text) ? Number(text) : undefined),
 };
 
-const SECTIONS: { readonly [S in Section]: string } = {
-  video: "v",
-  image: "i",
-  improve: "u",
-  audio: "a",
-  text: "t",
-};
-const section: Part<Section> = {
-  write: (value) => SECTIONS[value],
-  read: (text) => (Object.keys(SECTIONS) as Section[]).find((name) => SECTIONS[name] === text),
-};
+const section: Part<Section> = { write: (value) => SECTION_CODES[value], read: sectionOf };
+const list: Part<Listing> = { write: writeListing, read: readListing };
 
 /** Codes are kept for ever: old messages carry them. */
 const CODECS: Codecs = {
@@ -105,7 +107,14 @@ const CODECS: Codecs = {
   section: { code: "s", parts: { section, page: counter } },
   models: { code: "a", parts: { page: counter } },
   cheap: { code: "c", parts: { page: counter } },
+  list: { code: "ls", parts: { list, page: counter } },
+  makers: { code: "mk", parts: { page: counter } },
+  seek: { code: "f", parts: {} },
   card: { code: "i", parts: { model: modelKey } },
+  card_in: { code: "ic", parts: { model: modelKey, list, page: counter } },
+  favour: { code: "if", parts: { model: modelKey, list, page: counter, on: counter } },
+  mark: { code: "lm", parts: { list, page: counter } },
+  tick: { code: "lt", parts: { model: modelKey, list, page: counter, on: counter } },
   launch: { code: "l", parts: { model: modelKey } },
   example: { code: "e", parts: { model: modelKey } },
   resume: { code: "r", parts: {} },
@@ -140,12 +149,12 @@ const SEPARATOR = ":";
 /** Before the code: the message stays as it is, and the answer is a new one. */
 const STAYS = "+";
 
-type AnyPart = Part<string | number>;
+type AnyPart = Part<unknown>;
 const partsOf = (name: ActionName) => Object.entries(CODECS[name].parts) as [string, AnyPart][];
 
 /** The data of a button. `stays`: pressing it must not replace the message that it is under. */
 export function encode(action: Action, stays = false): string {
-  const fields = action as unknown as Record<string, string | number>;
+  const fields = action as unknown as Record<string, unknown>;
   const values = partsOf(action.do).map(([key, part]) =>
     part.write(present(fields[key], `${action.do} has ${key}`)),
   );

@@ -24,7 +24,8 @@ export interface Sender {
 /** What a person did, in our own words. */
 export type Deed =
   | { did: "pressed"; data: string; message?: number }
-  | { did: "commanded"; command: string }
+  /** `words`: what stands after it. */
+  | { did: "commanded"; command: string; words: string }
   | { did: "wrote"; text: string }
   /** `album`: several messages that were sent as one. */
   | { did: "sent"; file: SentFile; caption?: string; album?: string }
@@ -128,9 +129,13 @@ function deedOf(sent: v.InferOutput<typeof message>): Deed {
 
 /** `/start`, `/start@TheBot payload`: words that begin with a slash are never an answer (N9). */
 function wordsOf(text: string): Deed {
-  const command = /^\/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s|$)/.exec(text)?.[1];
-  if (command === undefined) return { did: "wrote", text };
-  return { did: "commanded", command: command.toLowerCase() };
+  const [head, command] = /^\/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s|$)/.exec(text) ?? [];
+  if (head === undefined || command === undefined) return { did: "wrote", text };
+  return {
+    did: "commanded",
+    command: command.toLowerCase(),
+    words: text.slice(head.length).trim(),
+  };
 }
 
 function fileOf(sent: v.InferOutput<typeof message>): SentFile | undefined {

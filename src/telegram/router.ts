@@ -4,6 +4,7 @@ import type { Statement } from "../queue/index.ts";
 import { decode } from "./actions.ts";
 import { obey } from "./flows/commands.ts";
 import { answer, rest } from "./flows/filling.ts";
+import { find, isQuestion } from "./flows/finding.ts";
 import { act } from "./flows/handlers.ts";
 import { look } from "./flows/look.ts";
 import { promptOf } from "./flows/prompt.ts";
@@ -85,7 +86,7 @@ async function handleDeed(incoming: Deeds, flow: Flow): Promise<Plan> {
 async function visitOf(incoming: Deeds, known: Person | undefined, flow: Flow): Promise<Visit> {
   const { from, chat, deed } = incoming;
   const draft = known && (await flow.drafts.read(from.id));
-  const talk = talkOf(draft);
+  const { seeking = false, ...talk } = talkOf(draft);
   const album = deed.did === "sent" && deed.album !== undefined && deed.album === talk.album;
   return {
     person: from.id,
@@ -94,6 +95,7 @@ async function visitOf(incoming: Deeds, known: Person | undefined, flow: Flow): 
     now: flow.clock.now(),
     admin: flow.isAdmin(from.id),
     talk,
+    seeking,
     gift: known ? kopecks(0) : flow.welcome.bonus,
     ...(draft && { draftVersion: draft.version }),
     ...(deed.did === "pressed" && !decode(deed.data).stays && pressedIn(deed)),
@@ -127,10 +129,12 @@ async function replyTo(deed: Deed, visit: Visit, flow: Flow): Promise<Reply> {
     case "pressed":
       return act(decode(deed.data).action, visit, flow);
     case "commanded":
-      return obey(deed.command, visit, flow);
+      return obey(deed, visit, flow);
     case "sent":
       return given({ ...deed, file: await look(deed.file, flow) }, visit, flow);
     case "wrote":
+      if (visit.seeking && isQuestion(deed.text)) return find(deed.text, flow, visit);
+      return given(deed, visit, flow);
     case "sent_other":
       return given(deed, visit, flow);
   }
@@ -147,7 +151,8 @@ function given(deed: Deed, visit: Visit, flow: Flow): Reply | Promise<Reply> {
 /** The conversation as it stands now. A reply that says nothing of it lays the form down. */
 function keep(reply: Reply, visit: Visit, flow: Flow): Statements {
   const next: Talk = reply.talk ?? { ...visit.talk, open: false };
-  if (Bun.deepEquals(next, visit.talk)) return [];
+  const stored: Talk = visit.seeking ? { ...visit.talk, seeking: true } : visit.talk;
+  if (Bun.deepEquals(next, stored)) return [];
   const seen = visit.draftVersion;
   if (!isSilence(next)) return flow.drafts.save(visit.person, next, seen, visit.now);
   return seen === undefined ? [] : flow.drafts.drop(visit.person, seen);

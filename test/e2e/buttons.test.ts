@@ -82,6 +82,8 @@ const openings: { readonly [place: string]: (person: TestPerson) => Promise<unkn
   menu: (person) => writes(person, "/menu"),
   help: (person) => writes(person, "/help"),
   "all models": (person) => writes(person, "/models"),
+  "a search": (person) => writes(person, "/search видео из фото"),
+  "the search, opened": (person) => writes(person, "/search"),
   "words outside a form": (person) => writes(person, "рыжий кот на подоконнике"),
   "a photo outside a form": async (person) => {
     await person.sendsFile("photo", photo);
@@ -168,7 +170,14 @@ const REACHED: { readonly [N in ActionName]: boolean } = {
   section: true,
   models: true,
   cheap: true,
+  list: true,
+  makers: true,
+  seek: true,
   card: true,
+  card_in: true,
+  favour: true,
+  mark: true,
+  tick: true,
   launch: true,
   example: true,
   resume: true,

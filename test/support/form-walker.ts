@@ -139,7 +139,10 @@ export class FormWalker {
   /** The button of this model in a list, which names it as far as there is room. */
   #labelIn(list: MessageView): string | undefined {
     const button = list.keyboard.flat().find(({ data }) => data === `i:${this.model.key}`);
-    const shown = button?.text.replace(/ · (от )?[\d\s,]+₽$/, "").replace(/…$/, "");
+    const shown = button?.text
+      .replace(/^[⏸🆕⚡⭐] /u, "")
+      .replace(/ · (от )?[\d\s,]+₽$/, "")
+      .replace(/…$/, "");
     if (button && !this.model.name.startsWith(shown ?? "?")) {
       throw new Error(`«${button.text}» leads to ${this.model.name}`);
     }

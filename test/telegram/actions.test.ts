@@ -11,6 +11,7 @@ import {
   optionToken,
 } from "../../src/telegram/actions.ts";
 import { choicesOf } from "../../src/telegram/flows/fields.ts";
+import { fitWords, type Listing } from "../../src/telegram/listing.ts";
 
 const from = (letters: string, min: number, max: number) =>
   fc.string({ unit: fc.constantFrom(...letters), minLength: min, maxLength: max });
@@ -22,6 +23,21 @@ const option = from(LOWER, 1, 8);
 const number = from("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 6, 6);
 const page = fc.integer({ min: 0, max: 99_999_999 });
 const nothing = {};
+const sections = fc.constantFrom("video", "image", "improve", "audio", "text");
+/** As the search understands them: small letters of two alphabets, numbers, one space between. */
+const words = fc
+  .array(from(`${LOWER}.абвгдежзийклмнопрстуфхцчшщъыьэюя`, 1, 50), { minLength: 1, maxLength: 5 })
+  .map((all) => fitWords(all.join(" ")));
+const list: fc.Arbitrary<Listing> = fc.oneof(
+  fc.record({ of: fc.constant("section"), section: sections }),
+  fc.record({ of: fc.constant("kind"), section: sections, kind: option }),
+  fc.record({ of: fc.constantFrom("all", "cheap", "new", "favourites") }),
+  fc.record({ of: fc.constant("maker"), maker: option }),
+  fc.record({ of: fc.constant("found"), words }),
+) as fc.Arbitrary<Listing>;
+/** A thousand pages of models are more than there will ever be. */
+const listed = { list, page: fc.integer({ min: 0, max: 999 }) };
+const on = fc.integer({ min: 0, max: 1 });
 
 /** Every member with its longest ids: a new one does not compile without a line here. */
 const PARTS: {
@@ -31,10 +47,17 @@ const PARTS: {
   create: nothing,
   help: nothing,
   guide: { step: page },
-  section: { section: fc.constantFrom("video", "image", "improve", "audio", "text"), page },
+  section: { section: sections, page },
   models: { page },
   cheap: { page },
+  list: listed,
+  makers: { page },
+  seek: nothing,
   card: { model },
+  card_in: { model, ...listed },
+  favour: { model, ...listed, on },
+  mark: listed,
+  tick: { model, ...listed, on },
   launch: { model },
   example: { model },
   resume: nothing,
@@ -95,6 +118,8 @@ test("the longest data of each action fit into a button (N6)", () => {
     option: "o".repeat(8),
     number: "Z".repeat(6),
     section: "improve",
+    list: { of: "found", words: "щ".repeat(40) },
+    on: 1,
     page: 999,
     step: 99,
     version: 99_999_999,
@@ -130,6 +155,11 @@ test("whatever data a press carries, it means something (N7, R174)", () => {
     "i:a:b",
     "m:1",
     "go:a:-1",
+    "ls:q:0",
+    "ls:x:0",
+    "ls:sz:0",
+    "ls:kv:0",
+    `ls:q${"z".repeat(41)}:0`,
   ]) {
     expect(decode(old).action).toEqual({ do: "outdated" });
   }

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Update } from "grammy/types";
 import { schema } from "../../db/index.ts";
-import { createPeople } from "../../src/accounts/index.ts";
+import { createFavourites, createPeople } from "../../src/accounts/index.ts";
 import { loadCatalogue, type Rate } from "../../src/catalog/index.ts";
 import { createWelcome } from "../../src/growth/index.ts";
 import { createJobs, type Job, type Jobs } from "../../src/jobs/index.ts";
@@ -94,6 +94,7 @@ export class Bot implements AsyncDisposable {
     this.#router = createRouter({
       ...base,
       people,
+      favourites: createFavourites(db),
       ledger,
       drafts,
       slots: outbox,

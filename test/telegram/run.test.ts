@@ -105,7 +105,7 @@ test("with too little money it says how much is missing, and leads on (R125, R13
   expect(ann.text).toContain("на балансе 0,01 ₽");
   expect(ann.text).toContain("@trt_help");
   expect(ann.labels).not.toContain("✅ Запустить");
-  expect(ann.labels).toContain("💸 Дешёвые");
+  expect(ann.labels).toContain("⭐ Дешёвые");
   expect(ann.labels).toContain("✏️ Изменить");
 
   const gift = {

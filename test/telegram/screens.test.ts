@@ -20,7 +20,7 @@ import {
   runScreen,
 } from "../../src/telegram/screens/history.ts";
 import { menuScreen } from "../../src/telegram/screens/menu.ts";
-import { allModelsScreen, cheapScreen } from "../../src/telegram/screens/models.ts";
+import { listScreen, markScreen } from "../../src/telegram/screens/models.ts";
 import { statementScreen } from "../../src/telegram/screens/money.ts";
 import { receivedScreen } from "../../src/telegram/screens/notices.ts";
 import { faultsOf, type Rules } from "./screen-rules.ts";
@@ -193,14 +193,53 @@ test("every field of every model makes a step that can be read and answered (R14
   }
 });
 
-test("models keep different names on one screen, however narrow (N58, R196)", () => {
-  const lists = [shelf.offers, shelf.cheap, ...shelf.sections.map((name) => shelf.inSection(name))];
+test("models keep different names on one screen, however narrow and marked (N58, R196)", () => {
+  const lists = [
+    shelf.offers,
+    shelf.cheap,
+    shelf.fresh,
+    ...shelf.sections.map((name) => shelf.inSection(name)),
+    ...shelf.makers.map(({ token }) => shelf.ofMaker(token)),
+  ];
+  const marks = { usualMs: 3_600_000, isPaused: true, isFast: true, isFavourite: true };
   for (const offers of lists) {
     for (let at = 0; at < offers.length; at += 10) {
-      const page = { items: offers.slice(at, at + 10), index: 1, count: 3 };
-      check(allModelsScreen(page));
-      check(cheapScreen(page));
+      const items = offers.slice(at, at + 10);
+      const listing = { of: "found", words: "щ".repeat(40) } as const;
+      const view = { listing, title: HOSTILE.slice(0, 100), words: "Выберите модель.", kinds: [] };
+      const page = { items, index: 1, count: 3 };
+      check(listScreen({ ...view, page }));
+      const marked = items.map((line) => ({ ...line, ...marks }));
+      check(listScreen({ ...view, page: { ...page, items: marked } }));
+      check(markScreen({ ...view, page: { ...page, items: marked } }));
     }
+  }
+});
+
+test("kinds and makers are named, counted and all there (R158, G13)", () => {
+  for (const section of shelf.sections) {
+    const kinds = shelf.kindsIn(section);
+    const all = kinds.flatMap(({ token }) => shelf.ofKind(section, token));
+    expect(all.length).toBe(shelf.inSection(section).length);
+    for (const { token, count } of kinds) expect(shelf.ofKind(section, token).length).toBe(count);
+  }
+  const all = shelf.makers.flatMap(({ token }) => shelf.ofMaker(token));
+  expect(new Set(all)).toEqual(new Set(shelf.offers));
+  for (const { token, count } of shelf.makers) expect(shelf.ofMaker(token).length).toBe(count);
+});
+
+test("new are the latest the data know of, newest first, and cheap a fifth of a section (R157)", () => {
+  const days = shelf.fresh.map(({ model: { since = "" } }) => since);
+  expect(days.length).toBeGreaterThan(10);
+  expect(days).toEqual([...days].sort((a, b) => Date.parse(b) - Date.parse(a)));
+  const others = shelf.offers.filter(({ isNew }) => !isNew);
+  for (const { model } of others) expect((model.since ?? "") < "2026-09-01").toBe(true);
+  for (const section of shelf.sections) {
+    const offers = shelf.inSection(section);
+    const cheap = offers.filter(({ isCheap }) => isCheap);
+    expect(cheap.length).toBeGreaterThan(0);
+    const dearest = Math.max(...cheap.map(({ from }) => from));
+    for (const { from, isCheap } of offers) expect(isCheap).toBe(from <= dearest);
   }
 });
 

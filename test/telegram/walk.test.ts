@@ -12,7 +12,12 @@ const AROUND = new Set<ActionName>([
   "section",
   "models",
   "cheap",
+  "list",
+  "makers",
+  "seek",
   "card",
+  "card_in",
+  "mark",
   "history",
   "balance",
   "statement",
@@ -24,12 +29,19 @@ async function walk(chat: Chat, kinds: ReadonlySet<ActionName>): Promise<Map<str
   const waiting = buttonsOf(chat);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { action } = decode(next);
-    if (pressed.has(next) || !kinds.has(action.do)) continue;
-    pressed.set(next, action);
+    const meaning = meaningOf(next, action);
+    if (pressed.has(meaning) || !kinds.has(action.do)) continue;
+    pressed.set(meaning, action);
     await chat.pressesData(next);
     waiting.push(...buttonsOf(chat));
   }
   return pressed;
+}
+
+/** Every card is opened from its section; from each other list, one card of each page. */
+function meaningOf(data: string, action: Action): string {
+  if (action.do !== "card_in") return data;
+  return JSON.stringify({ ...action, model: undefined });
 }
 
 function buttonsOf(chat: Chat): string[] {

@@ -1,7 +1,10 @@
 import type { Action, ActionName, ActionOf } from "../actions.ts";
 import { outdatedScreen } from "../screens/notices.ts";
 import * as browse from "./browse.ts";
+import * as card from "./card.ts";
 import * as filling from "./filling.ts";
+import * as finding from "./finding.ts";
+import * as lists from "./lists.ts";
 import * as money from "./money.ts";
 import * as received from "./received.ts";
 import * as repeat from "./repeat.ts";
@@ -18,10 +21,18 @@ const HANDLERS: Handlers = {
   create: (_, visit, flow) => browse.create(visit, flow),
   help: (_, __, flow) => browse.help(flow),
   guide: browse.guide,
-  section: (action, _, flow) => browse.section(action, flow),
-  models: ({ page }, _, flow) => browse.models(page, flow),
-  cheap: ({ page }, _, flow) => browse.cheap(page, flow),
-  card: ({ model }, visit, flow) => browse.card(model, visit, flow),
+  section: ({ section, page }, visit, flow) =>
+    lists.show({ of: "section", section }, page, visit, flow),
+  models: ({ page }, visit, flow) => lists.show({ of: "all" }, page, visit, flow),
+  cheap: ({ page }, visit, flow) => lists.show({ of: "cheap" }, page, visit, flow),
+  list: ({ list, page }, visit, flow) => lists.show(list, page, visit, flow),
+  mark: lists.mark,
+  tick: lists.tick,
+  makers: (action, _, flow) => finding.makers(action, flow),
+  seek: (_, visit, flow) => finding.seek(visit, flow),
+  card: card.card,
+  card_in: card.cardIn,
+  favour: card.favour,
   launch: ({ model }, visit, flow) => filling.launch(model, visit, flow),
   example: ({ model }, visit, flow) => filling.example(model, visit, flow),
   resume: (_, visit, flow) => filling.resume(visit, flow),

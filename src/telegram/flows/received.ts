@@ -9,7 +9,9 @@ import {
 import { onwards } from "./browse.ts";
 import { carry, fittingOffers } from "./carry.ts";
 import { addFile, held, takes } from "./entry.ts";
+import { QUESTION_CHARS_MAX } from "./finding.ts";
 import { answered, loadForm, newForm, proceed } from "./form.ts";
+import { foundListing } from "./lists.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import type { Offer } from "./shelf.ts";
 import type { Form, Held, Talk } from "./talk.ts";
@@ -31,10 +33,12 @@ export function received(deed: Deed, visit: Visit, flow: Flow): Reply {
   const { album: _, ...rest } = visit.talk;
   const talk: Talk = { ...rest, held: came, ...(album !== undefined && { album }) };
   const here = whereInForm(came, visit, flow);
+  const search = came.text === undefined ? undefined : questionOf(came.text, flow);
   const screen = receivedScreen({
     sent: { files: came.files.length, ...(came.text !== undefined && { text: came.text }) },
     fitting: varied(fittingOffers(flow.shelf(), came)),
     ...(here && { here }),
+    ...(search && { search }),
     onwards: onwards(visit, flow),
   });
   return { screen, talk };
@@ -48,6 +52,13 @@ function heldOf(deed: Deed, visit: Visit): Held | undefined {
   const text = deed.caption ?? before?.text;
   const files = [...(before?.files ?? []), held(deed.file)].slice(0, FILES_MAX);
   return { files, ...(text !== undefined && { text }) };
+}
+
+/** The words as a question to the search, which comes first where it answers all of them. */
+function questionOf(text: string, { catalogue }: Flow) {
+  const found = catalogue.search(text.slice(0, QUESTION_CHARS_MAX));
+  if (found.status === "nothing") return undefined;
+  return { words: text, list: foundListing(found), first: found.status === "found" };
 }
 
 /** A few of each section. */

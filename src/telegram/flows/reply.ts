@@ -1,4 +1,4 @@
-import type { People } from "../../accounts/index.ts";
+import type { Favourites, People } from "../../accounts/index.ts";
 import type { Catalogue, Rate } from "../../catalog/index.ts";
 import type { Welcome } from "../../growth/index.ts";
 import type { Jobs } from "../../jobs/index.ts";
@@ -16,6 +16,7 @@ import type { Talk } from "./talk.ts";
 /** What the conversation stands on; everything else it is given with each update. */
 export interface FlowDeps {
   people: People;
+  favourites: Favourites;
   welcome: Welcome;
   ledger: Pick<Ledger, "balance" | "entries">;
   catalogue: Catalogue;
@@ -33,7 +34,8 @@ export interface FlowDeps {
     | "openJobs"
     | "files"
     | "place"
-    | "usualTime"
+    | "usualTimes"
+    | "stops"
   >;
   drafts: Drafts;
   /** Which message tells of a run. */
@@ -62,6 +64,8 @@ export interface Visit {
   admin: boolean;
   /** Where the conversation stands; empty for a newcomer. */
   talk: Talk;
+  /** The search was opened: words are a question to it, once. Said anew by whoever asks again. */
+  seeking: boolean;
   /** Of the stored conversation, as it was read. */
   draftVersion?: number;
   /** What a newcomer is given with this very update: their balance does not show it yet. */

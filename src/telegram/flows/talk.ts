@@ -43,6 +43,8 @@ const talk = v.object({
   /** The form is in hand: what comes is meant for it. Any command or other screen lays it down. */
   open: v.boolean(),
   held: v.exactOptional(held),
+  /** The search was opened: the next words are a question to it. */
+  seeking: v.exactOptional(v.literal(true)),
   /** The album that the last message belonged to. */
   album: v.exactOptional(v.string()),
 });
@@ -61,4 +63,5 @@ export function talkOf(draft: Draft | undefined): Talk {
 }
 
 /** There is nothing in it worth a row. */
-export const isSilence = (now: Talk) => !now.form && !now.held && now.album === undefined;
+export const isSilence = ({ form: begun, held: came, album, seeking }: Talk) =>
+  !begun && !came && album === undefined && !seeking;

@@ -3,6 +3,7 @@ import type { Kopecks } from "../../kernel/index.ts";
 import { type Button, button, inRows, type Screen } from "../screen.ts";
 import { createSomething, menu, resume } from "../texts/browse.ts";
 import { LABELS, SECTION_LABELS } from "../texts/words.ts";
+import { openList } from "./models.ts";
 import { wayOut } from "./navigation.ts";
 
 export interface MenuView {
@@ -24,10 +25,13 @@ export function menuScreen(view: MenuView): Screen {
       ...draftRow(view.draft),
       ...sectionRows(view.sections),
       [
+        { text: LABELS.favourites, action: openList({ of: "favourites" }, 0) },
         { text: LABELS.history, action: { do: "history", page: 0 } },
-        { text: LABELS.balance, action: { do: "balance" } },
       ],
-      [{ text: LABELS.help, action: { do: "help" } }],
+      [
+        { text: LABELS.balance, action: { do: "balance" } },
+        { text: LABELS.help, action: { do: "help" } },
+      ],
     ],
   };
 }
@@ -55,8 +59,12 @@ function sectionRows(sections: readonly Section[]): Button[][] {
   return [
     ...inRows(buttons, 2),
     [
-      { text: LABELS.allModels, action: { do: "models", page: 0 } },
-      { text: LABELS.cheap, action: { do: "cheap", page: 0 } },
+      { text: LABELS.find, action: { do: "seek" } },
+      { text: LABELS.allModels, action: openList({ of: "all" }, 0) },
+    ],
+    [
+      { text: LABELS.cheap, action: openList({ of: "cheap" }, 0) },
+      { text: LABELS.fresh, action: openList({ of: "new" }, 0) },
     ],
   ];
 }

@@ -1,6 +1,6 @@
 import type { Action } from "../actions.ts";
 import type { Button } from "../screen.ts";
-import { pageButtons } from "../texts/browse.ts";
+import { pageButtons } from "../texts/lists.ts";
 import { LABELS } from "../texts/words.ts";
 
 /** The one place where ways back and out are made (R168). */

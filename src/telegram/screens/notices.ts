@@ -1,7 +1,9 @@
 import type { Section } from "../../catalog/index.ts";
 import type { Html } from "../html.ts";
+import type { Listing } from "../listing.ts";
 import { button, type Screen } from "../screen.ts";
 import { formButtons } from "../texts/form.ts";
+import { findByWords } from "../texts/lists.ts";
 import * as notices from "../texts/notices.ts";
 import { LABELS, SECTION_LABELS } from "../texts/words.ts";
 import { type Support, supportRow } from "./help.ts";
@@ -61,12 +63,17 @@ export interface ReceivedView {
   fitting: readonly ModelLine[];
   /** The form in hand, when what was sent fits into it. */
   here?: { form: string; field: string; model: string };
+  /** What the search makes of the words; `first`: all of them are about models. */
+  search?: { words: string; list: Listing; first: boolean };
   onwards: Onwards;
 }
 
 /** A photo or words outside a form: what could be made of them (G8). */
-export function receivedScreen({ sent, fitting, here, onwards }: ReceivedView): Screen {
+export function receivedScreen({ sent, fitting, here, search, onwards }: ReceivedView): Screen {
   if (fitting.length === 0) return under(notices.nothingFits, onwards);
+  const searchRow = search && [
+    button(findByWords(search.words), { do: "list", list: search.list, page: 0 }),
+  ];
   const hereRow = here && [
     button(formButtons.useHere(here.model), { do: "use_here", form: here.form, field: here.field }),
   ];
@@ -74,7 +81,9 @@ export function receivedScreen({ sent, fitting, here, onwards }: ReceivedView): 
     text: notices.whatToDo(sent),
     rows: [
       ...(hereRow ? [hereRow] : draftRow(onwards.draft)),
+      ...(searchRow && search.first ? [searchRow] : []),
       ...fitting.map((line) => [modelButton(line, (model) => ({ do: "use", model }))]),
+      ...(searchRow && !search.first ? [searchRow] : []),
       wayOut({ do: "create" }),
     ],
   };

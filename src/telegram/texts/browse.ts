@@ -61,29 +61,6 @@ export const createSomething = paragraphs(
 
 export const resume = (model: string) => `⏯ Продолжить: ${model}`;
 
-export const listWords = {
-  section: "Выберите модель. Цена за один запуск.",
-  cheap: "Сначала самые недорогие. Цена за один запуск.",
-  other: "Подставлю то, что вы уже ввели. Цена за один запуск.",
-  empty: "Здесь пока пусто. Загляните в другой раздел.",
-} as const;
-
-export const priceTail = (from: Kopecks) => ` · от ${formatRoubles(from)}`;
-
-export function list(title: string, words: string, page: { index: number; count: number }): Html {
-  return paragraphs(
-    html`<b>${title}</b>`,
-    words,
-    page.count > 1 && `Страница ${page.index + 1} из ${page.count}`,
-  );
-}
-
-/** The number that people see, so the first page is 1. */
-export const pageButtons = {
-  previous: (index: number) => `‹ Стр. ${index + 1}`,
-  next: (index: number) => `Стр. ${index + 1} ›`,
-} as const;
-
 /** What one unit of the price list is called. */
 const UNITS: Readonly<Record<string, string>> = {
   image: "за картинку",
@@ -119,6 +96,9 @@ export interface CardText {
   usualMs?: number;
   example?: string;
   dear: boolean;
+  isNew: boolean;
+  /** It is not run for the time being. */
+  isPaused: boolean;
 }
 
 /** Lines of a price table that are still read. */
@@ -130,7 +110,9 @@ export function card(view: CardText): Html {
   const price = `${view.fixed ? "" : "от "}${formatRoubles(view.from)}`;
   return paragraphs(
     html`<b>${view.name}</b> · ${view.maker}`,
-    view.what,
+    view.isPaused &&
+      "⏸ Модель сейчас на паузе и скоро вернётся. Похожие есть в том же разделе, откуда вы пришли.",
+    lines(view.isNew && "🆕 Новинка", view.what),
     lines(
       html`<b>Кому:</b> ${view.forWhom}`,
       html`<b>Что прислать:</b> ${view.send}`,
@@ -153,6 +135,8 @@ function priceLine({ label, price, unit }: PriceLine): string {
 }
 
 export const tryThisExample = "✨ Попробовать этот пример";
+export const favourButton = (isFavourite: boolean) =>
+  isFavourite ? "❤️ В избранном" : "🤍 В избранное";
 
 export function help(support: { telegram?: string; text?: string }): Html {
   return paragraphs(

@@ -1,0 +1,105 @@
+import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
+import { clip, type Html, html, lines, paragraphs } from "../html.ts";
+import { duration, LABELS } from "./words.ts";
+
+/** What stands above lists of models, and on their lines. */
+
+export const listWords = {
+  section: "Выберите модель. Цена за один запуск.",
+  cheap: "Сначала самые недорогие. Цена за один запуск.",
+  fresh: "Самые свежие модели. Цена за один запуск.",
+  other: "Подставлю то, что вы уже ввели. Цена за один запуск.",
+  found: "Выберите модель. Не то? Напишите иначе, и поищу ещё.",
+  nearest: "Точно такого нет, вот самое похожее. Можно написать иначе, и поищу ещё.",
+  nothing: "Ничего не нашлось. Напишите другими словами или загляните в разделы.",
+  noFavourites:
+    "Здесь будут модели, которые вы отметите: откройте карточку и нажмите «🤍 В избранное».",
+  empty: "Здесь пока пусто. Загляните в другой раздел.",
+  mark: "Нажмите на модель, чтобы добавить её в избранное или убрать.",
+} as const;
+
+export const listTitle = (section: string, kind: string) => `${section} · ${kind}`;
+export const makerTitle = (maker: string) => `🏷 ${maker}`;
+export const foundTitle = (words: string) => `🔎 «${clip(words, 60)}»`;
+export const groupTail = (count: number) => ` · ${count}`;
+
+export const priceTail = (from: Kopecks) => ` · от ${formatRoubles(from)}`;
+
+/** What is known of a model beside its price. */
+export interface Marks {
+  name: string;
+  /** Half of the runs are ready within this. */
+  usualMs?: number;
+  isPaused?: boolean;
+  isNew?: boolean;
+  isFast?: boolean;
+  isCheap?: boolean;
+}
+
+type Mark = "isPaused" | "isNew" | "isFast" | "isCheap";
+
+/** The most important first: a button has room for one. */
+const MARKS: { readonly [M in Mark]: { emoji: string; words: string } } = {
+  isPaused: { emoji: "⏸", words: "На паузе, скоро вернутся" },
+  isNew: { emoji: "🆕", words: "Новинки" },
+  isFast: { emoji: "⚡", words: "Быстрые" },
+  isCheap: { emoji: "⭐", words: "Недорогие" },
+};
+const MARK_ORDER = Object.keys(MARKS) as Mark[];
+
+export function markOf(model: Marks): string | undefined {
+  const mark = MARK_ORDER.find((it) => model[it] === true);
+  return mark && MARKS[mark].emoji;
+}
+
+export const favouriteMark = (isFavourite: boolean) => (isFavourite ? "❤️" : "🤍");
+
+export function list(
+  title: string,
+  words: string,
+  page: { index: number; count: number; items: readonly Marks[] },
+): Html {
+  return paragraphs(
+    html`<b>${title}</b>`,
+    words,
+    lines(...MARK_ORDER.map((mark) => markLine(mark, page.items))),
+    timeLines(page.items),
+    page.count > 1 && `Страница ${page.index + 1} из ${page.count}`,
+  );
+}
+
+/** A mark that all of them have tells nothing of any. */
+function markLine(mark: Mark, models: readonly Marks[]): Html | false {
+  const marked = models.filter((model) => model[mark] === true).map(({ name }) => name);
+  if (marked.length === 0 || (marked.length === models.length && mark !== "isPaused")) return false;
+  const { emoji, words } = MARKS[mark];
+  return html`${emoji} ${words}: ${marked.join(", ")}`;
+}
+
+function timeLines(models: readonly Marks[]): Html {
+  const timed = models.flatMap(({ name, usualMs }) =>
+    usualMs === undefined ? [] : [html`${name}: ${duration(usualMs)}`],
+  );
+  return lines(timed.length > 0 && "⏱ Обычно готово за:", ...timed);
+}
+
+/** The number that people see, so the first page is 1. */
+export const pageButtons = {
+  previous: (index: number) => `‹ Стр. ${index + 1}`,
+  next: (index: number) => `Стр. ${index + 1} ›`,
+} as const;
+
+export const seek = paragraphs(
+  html`<b>${LABELS.find}</b>`,
+  "Напишите, что нужно сделать или как называется модель. Можно с ошибками, по-русски или по-английски.",
+  "Например:",
+);
+
+export const makers = (page: { index: number; count: number }): Html =>
+  paragraphs(
+    html`<b>${LABELS.makers}</b>`,
+    "Выберите, чьи модели показать. Рядом их число.",
+    page.count > 1 && `Страница ${page.index + 1} из ${page.count}`,
+  );
+
+export const findByWords = (words: string) => `🔎 Найти модель: ${words}`;
