@@ -1,11 +1,15 @@
+import { propertiesOf } from "./branches.ts";
+import { demandsOf } from "./conditions.ts";
 import type { Data, Facts, RuleData } from "./data.ts";
-import { deriveFields, offeredSchema } from "./form.ts";
+import { deriveFields } from "./form.ts";
 import { given } from "./given.ts";
 import { cardLimits } from "./limits.ts";
 import type { Input, Model, PriceRow } from "./model.ts";
 import { fixedValues, offeredProperties } from "./offer.ts";
+import { offeredSchema } from "./offered-schema.ts";
 import { type Compile, inputValidator } from "./schemas.ts";
-import type { Billing, Drop, MediaRule, Must, Terms } from "./terms.ts";
+import type { Billing, Drop, MediaRule, Must, Sum, Terms } from "./terms.ts";
+import { fitsTotal } from "./total.ts";
 import type { Entry } from "./words.ts";
 
 /** It applies beside the row of what is written, not instead of it (kie/FORMAT.md). */
@@ -29,6 +33,8 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
     conforms: inputValidator(compile, offeredSchema(source, fields, fixed)),
     musts: entry.rules.flatMap((rule) => must(rule, compile)),
     drops: entry.rules.flatMap(drop),
+    sums: entry.rules.flatMap(sum),
+    demands: demandsOf(entry.rules, facts.input, compile),
     fixed,
     mediaRules: entry.rules.flatMap(mediaRule),
   };
@@ -103,7 +109,7 @@ function pricesOf(
   offered: ReadonlyMap<string, unknown>,
   fixed: Input,
 ): readonly PriceRow[] {
-  const hidden = Object.keys(input.properties).filter(
+  const hidden = Object.keys(propertiesOf(input)).filter(
     (name) => !offered.has(name) && !(name in fixed),
   );
   return pricing
@@ -119,15 +125,25 @@ function exampleOf({ facts, card }: Entry, offered: ReadonlyMap<string, unknown>
 }
 
 function must(rule: RuleData, compile: Compile): readonly Must[] {
-  const { name, field, text } = rule;
-  if (!rule.holds || text === undefined) return [];
-  const validator = compile(rule.holds);
-  return [{ name, ...given({ field }), text, holds: (input) => validator()(input) === true }];
+  const { name, field, text, holds, total } = rule;
+  if (text === undefined) return [];
+  const base = { name, ...given({ field }), text };
+  if (total) return [{ ...base, holds: (input) => fitsTotal(total, input) }];
+  if (!holds) return [];
+  const validator = compile(holds);
+  return [{ ...base, holds: (input) => validator()(input) === true }];
 }
 
 function drop(rule: RuleData): readonly Drop[] {
   const { drop: fields, given: name, is } = rule;
   return fields ? [{ ...given({ given: name, is }), fields }] : [];
+}
+
+function sum({ name, given: once, is, sum: added, text = "" }: RuleData): readonly Sum[] {
+  if (!added) return [];
+  const [list = "", member = ""] = added.of.split(".");
+  const { field } = added;
+  return [{ name, ...given({ given: once, is }), field, of: [list, member], text }];
 }
 
 function mediaRule(rule: RuleData): readonly MediaRule[] {

@@ -1,12 +1,16 @@
 import { unreachable } from "../kernel/index.ts";
-import { isMediaRef } from "./media-ref.ts";
+import { checkGroup, checkList } from "./check-container.ts";
+import { isMediaRef, isWebAddress } from "./media-ref.ts";
 import type {
+  BranchField,
   ChoiceField,
   Field,
   FieldCheck,
   Media,
   MediaField,
   NumberField,
+  PickField,
+  SerialField,
   TextField,
   ToggleField,
 } from "./model.ts";
@@ -28,6 +32,15 @@ export function checkField(field: Field, value: unknown): FieldCheck {
       return checkToggle(field, value);
     case "media":
       return checkMedia(field, value);
+    case "list":
+      return checkList(field, value, checkField);
+    case "group":
+      return checkGroup(field, value, checkField);
+    case "branch":
+      return checkChoice(field, value);
+    case "serial":
+    case "pick":
+      return checkName(field, value);
     default:
       return unreachable(field);
   }
@@ -48,6 +61,9 @@ function checkText(field: TextField, value: unknown): FieldCheck {
     const is = counted(length, CHARACTERS);
     return wrong(field, "maxLength", `В тексте ${is}, а можно до ${most}. ${SHORTEN}`);
   }
+  if (field.link && !isWebAddress(text)) {
+    return wrong(field, "link", "Нужна ссылка, например https://example.com/page.");
+  }
   if (field.pattern && !new RegExp(field.pattern, "u").test(text)) {
     return wrong(field, "pattern", `Запись не подходит. ${field.hint ?? "Проверьте её."}`);
   }
@@ -56,7 +72,13 @@ function checkText(field: TextField, value: unknown): FieldCheck {
 
 const SHORTEN = "Сократите его; длинный текст удобно прислать файлом .txt.";
 
-function checkChoice(field: ChoiceField, value: unknown): FieldCheck {
+/** Which names there are, only the whole form knows (`checkInput`). */
+function checkName(field: SerialField | PickField, value: unknown): FieldCheck {
+  if (typeof value === "string" && value !== "") return { status: "ok", value };
+  return wrong(field, "type", "Выберите кнопкой.");
+}
+
+function checkChoice(field: ChoiceField | BranchField, value: unknown): FieldCheck {
   const exact = field.options.find((option) => option.value === value);
   if (exact) return { status: "ok", value: exact.value };
   const typed = typeof value === "string" || typeof value === "number" ? plain(value) : undefined;
@@ -75,7 +97,9 @@ function plain(value: string | number | boolean): string {
 const NUMBER = /^[+-]?\d{1,30}(?:\.\d{1,30})?$/;
 
 function checkNumber(field: NumberField, value: unknown): FieldCheck {
-  const text = String(typeof value === "number" || typeof value === "string" ? value : "")
+  const { suffix = "" } = field;
+  const typed = String(typeof value === "number" || typeof value === "string" ? value : "");
+  const text = (suffix && typed.endsWith(suffix) ? typed.slice(0, -suffix.length) : typed)
     .replace(/\s/g, "")
     .replace("−", "-")
     .replace(",", ".");
@@ -99,7 +123,13 @@ function checkNumber(field: NumberField, value: unknown): FieldCheck {
   if (field.decimals !== undefined && decimals > field.decimals) {
     return wrong(field, "decimals", `После запятой не больше ${counted(field.decimals, DIGITS)}.`);
   }
-  return { status: "ok", value: field.asText ? String(number) : number };
+  return { status: "ok", value: field.asText ? numberText(field, number) : number };
+}
+
+/** `25.00%`: what stands behind the number comes after all the decimals it may have. */
+function numberText({ suffix, decimals }: NumberField, number: number): string {
+  if (suffix === undefined) return String(number);
+  return `${number.toFixed(decimals ?? 0)}${suffix}`;
 }
 
 const DIGITS = ["цифры", "цифр", "цифр"] as const;

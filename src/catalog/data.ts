@@ -1,5 +1,5 @@
 import type { Input, JsonSchema, Output, PriceRow, Section } from "./model.ts";
-import type { BillingTerms, MediaRule, TokenTerms } from "./terms.ts";
+import type { BillingTerms, MediaRule, TokenTerms, Total } from "./terms.ts";
 
 /** The files of `catalog/` as they are read; `catalog/format.json` says the same in full. */
 export interface RawData {
@@ -55,7 +55,14 @@ export interface InputSchema extends JsonSchema {
   readonly required?: readonly string[];
   readonly properties: { readonly [name: string]: Property };
   readonly anyOf?: readonly { readonly required?: readonly string[] }[];
-  readonly oneOf?: readonly unknown[];
+  readonly oneOf?: readonly Alternative[];
+}
+
+/** One of the branches of an object: what it demands, and what only it has. */
+export interface Alternative {
+  readonly title?: string;
+  readonly required?: readonly string[];
+  readonly properties?: { readonly [name: string]: Property };
 }
 
 export interface Property extends JsonSchema {
@@ -70,6 +77,11 @@ export interface Property extends JsonSchema {
   readonly maxItems?: number;
   readonly pattern?: string;
   readonly items?: Property;
+  readonly properties?: { readonly [name: string]: Property };
+  readonly required?: readonly string[];
+  readonly oneOf?: readonly Property[];
+  readonly anyOf?: readonly Property[];
+  readonly const?: unknown;
   readonly multipleOf?: number;
   readonly deprecated?: boolean;
 }
@@ -86,6 +98,20 @@ export interface FieldWords {
   readonly maximum?: number;
   /** Never offered, and why. */
   readonly withheld?: string;
+  /** Of a list: the word for one of its items. */
+  readonly item?: string;
+  /** What stands there until something else is chosen, where the provider has no default. */
+  readonly start?: string | number | boolean;
+  /** Asked for although the provider has a default: each is to have its own. */
+  readonly chosen?: true;
+  /** Only among all settings. */
+  readonly aside?: true;
+  /** The words by which the items of a list are told apart, a number follows: never asked for. */
+  readonly serial?: string;
+  /** One of the serial names in another list: `speakers.speaker_id`. */
+  readonly pick?: string;
+  /** A number that the schema takes as text, with so many decimals and this behind it. */
+  readonly number?: { readonly decimals: number; readonly suffix?: string };
   readonly kinds?: {
     readonly [kind: string]: { readonly label?: string; readonly hint?: string };
   };
@@ -119,6 +145,9 @@ export interface RuleData {
   readonly given?: string;
   readonly is?: Input;
   readonly drop?: readonly string[];
+  /** A field that is the sum of a member of a list: `shots.duration`. */
+  readonly sum?: { readonly field: string; readonly of: string };
+  readonly total?: Total;
   readonly fixed?: Input;
   readonly narrow?: { readonly [field: string]: Property };
   readonly closed?: string;

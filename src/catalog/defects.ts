@@ -1,7 +1,10 @@
+import { type ObjectSchema, propertiesOf } from "./branches.ts";
 import { checkField } from "./check-field.ts";
-import type { Data } from "./data.ts";
+import type { Data, Property } from "./data.ts";
 import { KEYWORDS } from "./keywords.ts";
 import type { Field, Model } from "./model.ts";
+import { editable } from "./offer.ts";
+import { everyField, PLACE_CHARS_MAX, placeOf } from "./place.ts";
 import { price, unpricedInputs } from "./price.ts";
 import { isGiven } from "./to-send.ts";
 import { type Entry, optionLabel, wordsOf } from "./words.ts";
@@ -11,6 +14,11 @@ const SHOWN_LENGTH = 30;
 const CREDIT_USD = 0.005;
 /** A note that speaks of money must have been read by whoever wrote the billing. */
 const SPEAKS_OF_MONEY = /price|credit|bill|cost|charge|fee/i;
+
+/** Those of a list of objects are of the objects, which have been looked at as such. */
+const OF_OBJECTS = new Set(["properties", "required", "oneOf"]);
+/** Of a field that is offered as one of them, which then says what it takes. */
+const ALTERNATIVES = new Set(["anyOf", "oneOf"]);
 
 /** Everything that is wrong with an entry; with any of it the model is not sold. */
 export function defectsOf(model: Model, entry: Entry, data: Data): readonly string[] {
@@ -29,9 +37,11 @@ function kindDefects(model: Model, { kinds }: Data): readonly string[] {
   const kind = kinds[model.kind];
   if (!kind) return [`its kind is unknown: ${model.kind}`];
   const given = new Set<string>(
-    model.fields
-      .filter((field) => field.required)
-      .flatMap((field): readonly string[] => (field.type === "media" ? field.media : [field.type])),
+    everyField(model.fields.filter((field) => field.required))
+      .filter(({ field }) => field.required)
+      .flatMap(({ field }): readonly string[] =>
+        field.type === "media" ? field.media : [field.type],
+      ),
   );
   const missing = kind.needs.filter((need) => !given.has(need));
   return [
@@ -41,42 +51,78 @@ function kindDefects(model: Model, { kinds }: Data): readonly string[] {
 }
 
 function fieldDefects(model: Model, { facts, rules }: Entry): readonly string[] {
-  return model.fields.flatMap((field) => {
-    // Narrowed to one of the alternatives, a field needs none of them.
-    const isNarrowed = rules.some((rule) => rule.narrow?.[field.name]);
-    const unknown = Object.keys(facts.input.properties[field.name] ?? {}).filter(
+  return everyField(model.fields).flatMap(({ name, field }) => {
+    const official = propertyAt(facts.input, name.split(".")) ?? {};
+    const offered = editable(official);
+    const isNarrowed = rules.some((rule) => rule.narrow?.[name]) || offered !== official;
+    const isObject = field.type === "group" || field.type === "list";
+    const unknown = Object.keys(offered).filter(
       (keyword) =>
-        !KEYWORDS.has(keyword) && !keyword.startsWith("x-") && !(keyword === "anyOf" && isNarrowed),
+        !KEYWORDS.has(keyword) &&
+        !keyword.startsWith("x-") &&
+        !(ALTERNATIVES.has(keyword) && isNarrowed) &&
+        !(OF_OBJECTS.has(keyword) && isObject),
     );
     const { default: start } = field;
     const isWrong = start !== undefined && checkField(field, start).status === "wrong";
     return [
-      ...unknown.map((keyword) => `field ${field.name} has an unknown keyword: ${keyword}`),
-      ...(isWrong ? [`field ${field.name} has a wrong default`] : []),
+      ...unknown.map((keyword) => `field ${name} has an unknown keyword: ${keyword}`),
+      ...(isWrong ? [`field ${name} has a wrong default`] : []),
     ];
   });
 }
 
+function propertyAt(schema: ObjectSchema, [name, ...deeper]: readonly string[]) {
+  const property: Property | undefined = propertiesOf(schema)[name ?? ""];
+  if (deeper.length === 0 || !property) return property;
+  return propertyAt(innermost(property) as ObjectSchema, deeper);
+}
+
+/** The items of a list, and those of a list of lists. */
+const innermost = (property: Property): Property =>
+  property.items ? innermost(editable(property.items)) : property;
+
 function wordDefects(model: Model, entry: Entry, data: Data): readonly string[] {
-  const { dictionary } = data;
+  const all = everyField(model.fields);
+  const names = new Set(all.map(({ name }) => name));
   return [
     ...Object.entries(entry.card.fields ?? {})
-      .filter(([name, { withheld }]) => !withheld && !model.fields.some((it) => it.name === name))
+      .filter(([name, { withheld }]) => !withheld && !names.has(name))
       .map(([name]) => `its card names a field that is not offered: ${name}`),
-    ...repeated(model.fields.map((field) => field.label)).map((it) => `two fields «${it}»`),
-    ...model.fields.flatMap((field) => {
-      const words = wordsOf(entry, field.name, dictionary);
-      const options = field.type === "choice" ? field.options : [];
-      const labels = options.map((option) => option.label);
-      const unnamed = options
-        .map((option) => option.value)
-        .filter((value) => optionLabel(value, words, dictionary) === undefined);
-      return [
-        ...(words.label && words.hint ? [] : [`field ${field.name} has no label or no hint`]),
-        ...unnamed.map((value) => `field ${field.name} has no word for ${value}`),
-        ...repeated(labels).map((it) => `field ${field.name} has two options «${it}»`),
-      ];
-    }),
+    ...[model.fields, ...all.map(({ field }) => membersOf(field))].flatMap((siblings) =>
+      repeated(siblings.map((field) => field.label)).map((it) => `two fields «${it}»`),
+    ),
+    ...all.flatMap(({ name, field }) => [
+      ...wordsDefects(name, field, entry, data),
+      ...(deepest(name).length > PLACE_CHARS_MAX ? [`field ${name} is too deep for a button`] : []),
+    ]),
+  ];
+}
+
+/** The fields that one sees together inside of a field. */
+function membersOf(field: Field): readonly Field[] {
+  if (field.type === "list") return membersOf(field.item);
+  return field.type === "group" ? field.fields : [];
+}
+
+/** The place with the longest text: a list has at most two digits of items in front of each. */
+function deepest(name: string): string {
+  return placeOf(name.split(".").flatMap((it, i) => (i > 0 ? [10, it] : [it])));
+}
+
+function wordsDefects(name: string, field: Field, entry: Entry, data: Data): readonly string[] {
+  const { dictionary } = data;
+  if (field.type === "serial") return [];
+  const words = wordsOf(entry, name, dictionary);
+  const options = field.type === "choice" || field.type === "branch" ? field.options : [];
+  const labels = options.map((option) => option.label);
+  const unnamed = field.type === "choice" ? field.options.map((option) => option.value) : [];
+  return [
+    ...(words.label && words.hint ? [] : [`field ${name} has no label or no hint`]),
+    ...unnamed
+      .filter((value) => optionLabel(value, words, dictionary) === undefined)
+      .map((value) => `field ${name} has no word for ${value}`),
+    ...repeated(labels).map((it) => `field ${name} has two options «${it}»`),
   ];
 }
 
@@ -94,8 +140,8 @@ function repeated(labels: readonly string[]): readonly string[] {
 function ruleDefects(model: Model, { facts, rules }: Entry): readonly string[] {
   const covered = new Set(rules.flatMap((rule) => rule.covers));
   const stated = new Set(facts.constraints);
-  const known = new Set(Object.keys(facts.input.properties));
-  const offered = new Set(model.fields.map((field) => field.name));
+  const known = new Set(propertyNames(facts.input));
+  const offered = new Set(everyField(model.fields).map(({ name }) => name));
   return [
     ...[...stated].filter((it) => !covered.has(it)).map((it) => `no rule covers: ${it}`),
     ...rules.flatMap((rule) => [
@@ -112,16 +158,36 @@ function ruleDefects(model: Model, { facts, rules }: Entry): readonly string[] {
         ? [`rule ${rule.name}: the schema does not say it`]
         : []),
     ]),
-    ...(facts.input.anyOf && !rules.some((rule) => rule.inSchema === "anyOf")
-      ? ["no rule covers its anyOf"]
-      : []),
+    ...[...ALTERNATIVES]
+      .filter((it) => it in facts.input && !rules.some((rule) => rule.inSchema === it))
+      .map((it) => `no rule covers its ${it}`),
   ];
 }
 
+/** Every name of the schema, those inside of others too: `shots.prompt`. */
+function propertyNames(schema: ObjectSchema, before = ""): readonly string[] {
+  return Object.entries(propertiesOf(schema)).flatMap(([name, property]) => [
+    before + name,
+    ...propertyNames(innermost(editable(property)) as ObjectSchema, `${before}${name}.`),
+  ]);
+}
+
 function fieldsOfRule(rule: Entry["rules"][number]): readonly string[] {
-  const { field, given, is, drop, fixed, narrow, closed, told, media } = rule;
+  const { field, given, is, drop, fixed, narrow, closed, told, media, sum, total } = rule;
   const { fields = [], times, sizeOf, plus, moment } = media ?? {};
-  const named = [field, given, closed, times, sizeOf, plus, moment, ...fields, ...(drop ?? [])];
+  const counted = [sum?.field, sum?.of, total?.of, total?.minus];
+  const named = [
+    ...counted,
+    field,
+    given,
+    closed,
+    times,
+    sizeOf,
+    plus,
+    moment,
+    ...fields,
+    ...(drop ?? []),
+  ];
   const listed = [is, fixed, narrow, told].flatMap((it) => Object.keys(it ?? {}));
   return [...named, ...listed].filter((name) => name !== undefined);
 }

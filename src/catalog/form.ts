@@ -1,15 +1,16 @@
+import { BRANCH, branchField, type ObjectSchema, propertiesOf } from "./branches.ts";
 import type { Dictionary, FieldWords, Property } from "./data.ts";
 import { given } from "./given.ts";
-import type { Field, Input, JsonSchema, Media } from "./model.ts";
-import { editorOf } from "./offer.ts";
+import type { Field, Media } from "./model.ts";
+import { type Editor, editable, editorOf, whyNoEditor } from "./offer.ts";
 import { type Entry, optionLabel, wordsOf } from "./words.ts";
 
 /** Prompts without a stated limit are held to this many characters (kie/FORMAT.md). */
 const TEXT_LENGTH_MAX = 5000;
 /** For lists of files without a stated limit: as many as one album of the messenger holds. */
 const MEDIA_ITEMS_MAX = 10;
-
-const ADDRESS = { type: "string", format: "uri" } as const;
+/** For other lists without one: what a person can still oversee in a chat. */
+const LIST_ITEMS_MAX = 20;
 
 export interface FormSource {
   readonly entry: Entry;
@@ -22,33 +23,140 @@ export interface FormSource {
 
 /** The form of a model: required fields first, each group in the order of the schema. */
 export function deriveFields(source: FormSource): readonly Field[] {
-  const fields = [...source.offered].map(([name, property]) => deriveField(name, property, source));
-  return [...fields.filter((it) => it.required), ...fields.filter((it) => !it.required)];
+  return formOf(source.entry.facts.input, source.offered, "", source);
 }
 
-function deriveField(name: string, property: Property, source: FormSource): Field {
+/** The fields of an object, which may be the whole input; `before` is the way to it (`shots.`). */
+function formOf(
+  schema: ObjectSchema,
+  properties: ReadonlyMap<string, Property>,
+  before: string,
+  source: FormSource,
+): readonly Field[] {
   const { entry, dictionary } = source;
-  const words = wordsOf(entry, name, dictionary);
-  const required = (entry.facts.input.required ?? []).includes(name) || words.asked === true;
-  const base = { name, label: words.label ?? name, ...given({ hint: words.hint }), required };
-  const priced = source.priceFields.has(name);
+  const all = [...properties].map(([name, property]) => {
+    const needed = (schema.required ?? []).includes(name);
+    return deriveField({ name, full: before + name, needed }, property, source);
+  });
+  const words = wordsOf(entry, before + BRANCH, dictionary);
+  const named = { label: words.label ?? BRANCH, ...given({ hint: words.hint }) };
+  const { field: branch, required } = branchField(schema, all, named, ({ value }) =>
+    optionLabel(value, words, dictionary),
+  );
+  const fields = all.map((it) => (required.includes(it.name) ? { ...it, required: true } : it));
+  const asked = fields.filter((it) => it.required);
+  return [...(branch ? [branch] : []), ...asked, ...fields.filter((it) => !it.required)];
+}
 
-  switch (editorOf(property)) {
+interface Named {
+  readonly name: string;
+  /** With the names of what it is inside of: `shots.prompt`. */
+  readonly full: string;
+  /** The schema demands it. */
+  readonly needed: boolean;
+}
+
+function deriveField({ name, full, needed }: Named, property: Property, source: FormSource): Field {
+  const words = wordsOf(source.entry, full, source.dictionary);
+  const required = needed || words.asked === true;
+  const aside = words.aside;
+  const base = {
+    name,
+    label: words.label ?? name,
+    ...given({ hint: words.hint, aside }),
+    required,
+  };
+  return { ...base, ...shapeOf(full, property, words, required, source) } as Field;
+}
+
+/** What makes the field one of its type. */
+function shapeOf(
+  full: string,
+  property: Property,
+  words: FieldWords,
+  required: boolean,
+  source: FormSource,
+): Partial<Field> {
+  if (words.serial !== undefined) return { type: "serial", prefix: words.serial };
+  if (words.pick !== undefined) return pickField(words.pick);
+  const { default: _, ...open } = property;
+  return editedAs(
+    editorOf(property),
+    full,
+    words.chosen ? open : property,
+    words,
+    required,
+    source,
+  );
+}
+
+function editedAs(
+  editor: Editor | undefined,
+  full: string,
+  property: Property,
+  words: FieldWords,
+  required: boolean,
+  source: FormSource,
+): Partial<Field> {
+  switch (editor) {
     case "choice":
-      return { ...base, ...choiceField(name, property, words, required, source) };
+      return choiceField(full, property, words, required, source);
     case "toggle": {
-      const start = property.default ?? (priced ? false : undefined);
-      return { ...base, type: "toggle", ...given({ default: start }) };
+      const start = property.default ?? (source.priceFields.has(full) ? false : words.start);
+      return { type: "toggle", ...given({ default: start }) };
     }
     case "number":
-      return { ...base, ...numberField(name, property, words, source) };
+      return numberField(full, property, words, source);
     case "media":
     case "media_list":
-      return { ...base, ...mediaField(property, required) };
+      return mediaField(property, required);
+    case "list":
+      return listField(full, property, words, required, source);
+    case "group":
+      return groupField(full, property, source);
     default:
-      if (words.integer) return { ...base, ...numberField(name, property, words, source) };
-      return { ...base, ...textField(property, words, required) };
+      if (words.integer || words.number) return numberField(full, property, words, source);
+      return textField(property, words, required);
   }
+}
+
+function pickField(of: string): Partial<Field> {
+  const [list = "", key = ""] = of.split(".");
+  return { type: "pick", list, key };
+}
+
+function listField(
+  full: string,
+  property: Property,
+  words: FieldWords,
+  required: boolean,
+  source: FormSource,
+): Partial<Field> {
+  const { items = {}, minItems = 0, maxItems } = property;
+  const derived = deriveField({ name: full, full, needed: true }, editable(items), source);
+  const item = { ...derived, label: words.item ?? words.label ?? full };
+  // One item has something in it; a list of which none is needed may still be empty.
+  return {
+    type: "list",
+    item,
+    minItems: Math.max(minItems, required ? 1 : 0),
+    maxItems: maxItems ?? LIST_ITEMS_MAX,
+  };
+}
+
+function groupField(full: string, property: Property, source: FormSource): Partial<Field> {
+  const { entry, dictionary } = source;
+  const schema = property as ObjectSchema;
+  const properties = Object.entries(propertiesOf(schema)).flatMap(([name, official]) => {
+    const inner = editable(official);
+    const way = `${full}.${name}`;
+    const closed = entry.rules.some((rule) => rule.closed === way);
+    const { withheld } = wordsOf(entry, way, dictionary);
+    if (closed || withheld || inner.const !== undefined || whyNoEditor(inner)) return [];
+    const narrowed = entry.rules.map((rule) => rule.narrow?.[way] ?? {});
+    return [[name, Object.assign({}, inner, ...narrowed) as Property] as const];
+  });
+  return { type: "group", fields: formOf(schema, new Map(properties), `${full}.`, source) };
 }
 
 function choiceField(
@@ -57,7 +165,7 @@ function choiceField(
   words: FieldWords,
   required: boolean,
   { entry, dictionary, priceFields }: FormSource,
-) {
+): Partial<Field> {
   // A value without a price row is not offered (kie/FORMAT.md).
   const priced = (property.enum ?? []).filter((value) =>
     entry.facts.pricing.some(({ when }) => when[name] === undefined || when[name] === value),
@@ -66,41 +174,49 @@ function choiceField(
     value,
     label: optionLabel(value, words, dictionary) ?? String(value),
   }));
-  const official = priced.find((value) => value === property.default);
+  const official = priced.find((value) => value === (property.default ?? words.start));
   const mustStart = priceFields.has(name) || (required && property.default !== undefined);
   const start = official ?? (mustStart ? priced[0] : undefined);
   return { type: "choice" as const, options, ...given({ default: start }) };
 }
 
-function numberField(name: string, property: Property, words: FieldWords, source: FormSource) {
+function numberField(
+  name: string,
+  property: Property,
+  words: FieldWords,
+  source: FormSource,
+): Partial<Field> {
   const minimum = property.minimum ?? words.minimum;
   const maximum = property.maximum ?? words.maximum;
-  const decimals = property["x-decimals"] as number | undefined;
+  const decimals = words.number?.decimals ?? (property["x-decimals"] as number | undefined);
+  const suffix = words.number?.suffix;
   const asText = property.type === "string";
   const { multipleOf: step } = property;
   const least = asText && minimum !== undefined ? String(minimum) : minimum;
-  const start = property.default ?? (source.priceFields.has(name) ? least : undefined);
+  const start =
+    property.default ?? words.start ?? (source.priceFields.has(name) ? least : undefined);
   const isWhole = property.type === "integer" || step !== undefined || words.integer === true;
   return {
     type: "number" as const,
     integer: isWhole || name === source.quantityField,
     asText,
-    ...given({ minimum, maximum, decimals, default: start }),
+    ...given({ minimum, maximum, decimals, suffix, default: start }),
     ...(step !== undefined && step > 1 && { step }),
   };
 }
 
-function textField(property: Property, words: FieldWords, required: boolean) {
+function textField(property: Property, words: FieldWords, required: boolean): Partial<Field> {
   return {
     type: "text" as const,
     minLength: Math.max(property.minLength ?? 0, required ? 1 : 0),
     maxLength: property.maxLength ?? TEXT_LENGTH_MAX,
     multiline: words.multiline === true,
+    ...(property.format === "uri" && { link: true as const }),
     ...given({ pattern: property.pattern, default: property.default || undefined }),
   };
 }
 
-function mediaField(property: Property, required: boolean) {
+function mediaField(property: Property, required: boolean): Partial<Field> {
   const media = property["x-media"] as Media | readonly Media[];
   const many = property.type === "array";
   return {
@@ -114,54 +230,4 @@ function mediaField(property: Property, required: boolean) {
       mime: property["x-mime"] as readonly string[] | undefined,
     }),
   };
-}
-
-function numberPattern(integer: boolean): string {
-  return integer ? "^-?\\d+$" : "^-?\\d+(\\.\\d+)?$";
-}
-
-/** The official schema of the offered fields, held to what the form promises. */
-export function offeredSchema(
-  source: FormSource,
-  fields: readonly Field[],
-  fixed: Input,
-): JsonSchema {
-  const { anyOf, required } = source.entry.facts.input;
-  return {
-    type: "object",
-    required: required ?? [],
-    properties: Object.fromEntries([
-      ...fields.map((field) => {
-        const official = source.offered.get(field.name);
-        // Files are still refs of the messenger here, which no pattern of addresses knows.
-        const { pattern: _, ...others } = official ?? {};
-        const kept = field.type === "media" ? others : official;
-        return [field.name, { ...kept, ...held(field, official) }];
-      }),
-      ...Object.entries(fixed).map(([name, value]) => [name, { const: value }]),
-    ]),
-    additionalProperties: false,
-    ...given({ anyOf }),
-  };
-}
-
-function held(field: Field, official: Property | undefined): JsonSchema {
-  switch (field.type) {
-    case "choice":
-      return { enum: field.options.map((option) => option.value) };
-    case "text":
-      return { minLength: field.minLength, maxLength: field.maxLength };
-    case "number": {
-      const { minimum, maximum } = field;
-      if (field.asText) return { pattern: official?.pattern ?? numberPattern(field.integer) };
-      const type = field.integer ? "integer" : undefined;
-      return given({ type, minimum, maximum });
-    }
-    case "media": {
-      const { many, minItems, maxItems } = field;
-      return many ? { minItems, maxItems, items: ADDRESS } : ADDRESS;
-    }
-    case "toggle":
-      return {};
-  }
 }

@@ -1,4 +1,5 @@
 import type { Input, MediaFacts, PriceRow } from "./model.ts";
+import { charactersIn } from "./place.ts";
 import { secondsBilled } from "./seconds.ts";
 import type { Terms } from "./terms.ts";
 import { tokensRead, tokensWritten } from "./tokens.ts";
@@ -107,9 +108,8 @@ function wholeLengths(order: Order, unitSeconds: number): Count | undefined {
 function thousandsOfCharacters({ input, terms, bound }: Order): Count | undefined {
   const { characters } = terms.billing;
   if (characters === undefined) return undefined;
-  const text = input[characters];
   // While nothing is written, the least that can be billed.
-  const length = typeof text === "string" ? [...text].length : 0;
+  const length = charactersIn(input, [characters]);
   const { quantity, upTo } = wholeUnits(length / 1000, 1);
   return { quantity: Math.max(1, quantity), upTo: upTo || (length === 0 && bound === "most") };
 }

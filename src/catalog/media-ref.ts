@@ -4,5 +4,9 @@ const WEB_ADDRESS = /^https?:\/\/[^\s]+$/;
 
 /** Whether a value stands for a file: an address, or `tg:<file_id>` until it is uploaded. */
 export function isMediaRef(value: string): boolean {
-  return TELEGRAM_FILE.test(value) || (WEB_ADDRESS.test(value) && URL.canParse(value));
+  return TELEGRAM_FILE.test(value) || isWebAddress(value);
+}
+
+export function isWebAddress(value: string): boolean {
+  return WEB_ADDRESS.test(value) && URL.canParse(value);
 }

@@ -69,6 +69,8 @@ interface FieldBase {
   readonly required: boolean;
   /** What the field means while nothing is chosen. */
   readonly default?: unknown;
+  /** Few change it: it is shown among all settings only. */
+  readonly aside?: true;
 }
 
 export interface TextField extends FieldBase {
@@ -78,6 +80,8 @@ export interface TextField extends FieldBase {
   readonly maxLength: number;
   readonly multiline: boolean;
   readonly pattern?: string;
+  /** It is an address in the web, as it stands: nobody fetches it here. */
+  readonly link?: true;
 }
 
 export interface Option {
@@ -101,6 +105,8 @@ export interface NumberField extends FieldBase {
   readonly step?: number;
   /** The schema takes the number as a string (`"2"`). */
   readonly asText: boolean;
+  /** What stands behind it there (`%`), after all its decimals. */
+  readonly suffix?: string;
 }
 
 export interface ToggleField extends FieldBase {
@@ -118,7 +124,61 @@ export interface MediaField extends FieldBase {
   readonly mime?: readonly string[];
 }
 
-export type Field = TextField | ChoiceField | NumberField | ToggleField | MediaField;
+/** Several of one kind, in an order of the person's: scenes, lines of a dialogue, colours. */
+export interface ListField extends FieldBase {
+  readonly type: "list";
+  /** What one of them is; its label is the word for one («Сцена»). */
+  readonly item: Field;
+  readonly minItems: number;
+  readonly maxItems: number;
+}
+
+/** Fields that belong together: an object inside the input, filled in like a small form. */
+export interface GroupField extends FieldBase {
+  readonly type: "group";
+  readonly fields: readonly Field[];
+}
+
+/** Which of the alternatives (`oneOf`, `anyOf`) is filled in. Its own value is never sent. */
+export interface BranchField extends FieldBase {
+  readonly type: "branch";
+  readonly options: readonly Branch[];
+}
+
+export interface Branch extends Option {
+  /** The fields that only this alternative has. */
+  readonly fields: readonly string[];
+  /** Those of them that it demands. */
+  readonly required: readonly string[];
+  /** What is sent with it, so that it is known for what it is. */
+  readonly fixed?: Input;
+}
+
+/** A name that tells the items of a list apart (`Speaker 1`): given by us, never asked for. */
+export interface SerialField extends FieldBase {
+  readonly type: "serial";
+  readonly prefix: string;
+}
+
+/** One of the serial names in another list of the same form: who of them speaks. */
+export interface PickField extends FieldBase {
+  readonly type: "pick";
+  /** The list's name, and the serial field of its items. */
+  readonly list: string;
+  readonly key: string;
+}
+
+export type Field =
+  | TextField
+  | ChoiceField
+  | NumberField
+  | ToggleField
+  | MediaField
+  | ListField
+  | GroupField
+  | BranchField
+  | SerialField
+  | PickField;
 
 /** One line of the provider's price list: `credits` for each `unit` when `when` matches. */
 export interface PriceRow {
@@ -127,12 +187,16 @@ export interface PriceRow {
   readonly credits: number;
 }
 
-/** What is known about the person's files before they are sent anywhere, in the fields' order. */
+/**
+ * What is known about the person's files before they are sent anywhere, in the fields' order; of
+ * files inside of others by the way to them (`elements.0.photos`).
+ */
 export interface MediaFacts {
   [field: string]: readonly FileFacts[];
 }
 
 export interface FileFacts {
+  kind?: Media;
   widthPx?: number;
   heightPx?: number;
   seconds?: number;
@@ -141,6 +205,7 @@ export interface FileFacts {
 
 /** Something in an input that the model would not take. */
 export interface Problem {
+  /** Where it is (`place.ts`): the name of a field, or `shots.1.prompt` inside of one. */
   readonly field?: string;
   readonly rule: string;
   /** Russian: what is wrong and how to mend it. */

@@ -1,9 +1,18 @@
+import { BRANCH, propertiesOf } from "./branches.ts";
 import type { Dictionary, Facts, Property, RuleData } from "./data.ts";
 import type { Input } from "./model.ts";
 import { type Entry, wordsOf } from "./words.ts";
 
 /** How a property is edited. */
-export type Editor = "text" | "choice" | "number" | "toggle" | "media" | "media_list";
+export type Editor =
+  | "text"
+  | "choice"
+  | "number"
+  | "toggle"
+  | "media"
+  | "media_list"
+  | "list"
+  | "group";
 
 /** The properties that a form can offer, as the rules of the model narrow them. */
 export function offeredProperties(
@@ -11,11 +20,12 @@ export function offeredProperties(
   dictionary: Dictionary,
 ): ReadonlyMap<string, Property> {
   const offered = new Map<string, Property>();
-  for (const [name, property] of Object.entries(entry.facts.input.properties)) {
+  for (const [name, official] of Object.entries(propertiesOf(entry.facts.input))) {
     const words = wordsOf(entry, name, dictionary);
     const closed =
       words.withheld ?? entry.rules.find((rule) => rule.closed === name || hasFixed(rule, name));
-    if (closed || whyNoEditor(property)) continue;
+    const property = editable(official);
+    if (closed || property.const !== undefined || whyNoEditor(property)) continue;
     const narrowed = entry.rules.map((rule) => rule.narrow?.[name] ?? {});
     offered.set(name, Object.assign({}, property, ...narrowed) as Property);
   }
@@ -31,37 +41,66 @@ function hasFixed(rule: RuleData, name: string): boolean {
   return rule.fixed !== undefined && name in rule.fixed;
 }
 
+/**
+ * A property that may be of several types, as the first of them that people can fill in: `null` or
+ * a text is a text, a file or a list of files is a file.
+ */
+export function editable(property: Property): Property {
+  const { oneOf, anyOf, ...common } = property;
+  if (editorOf(property)) return property;
+  const variants = (oneOf ?? anyOf ?? []).map((one) => ({ ...common, ...one }) as Property);
+  return variants.find((one) => editorOf(one)) ?? property;
+}
+
 /** Why a person cannot fill the property in, or `undefined` when there is an editor for it. */
 export function whyNoEditor(property: Property): string | undefined {
   if (property.deprecated) return "is deprecated";
   if ("x-from-job" in property) return "is the id of another job";
-  if (!editorOf(property)) return "has no editor yet";
+  if (!editorOf(editable(property))) return "has no editor yet";
   return undefined;
 }
 
 export function editorOf(property: Property): Editor | undefined {
-  if (property.type === "array") {
-    const isMedia = "x-media" in property && property.items?.type === "string";
-    return isMedia ? "media_list" : undefined;
+  const { type, items } = property;
+  if (type === "array") {
+    if (!items) return undefined;
+    if ("x-media" in property && items.type === "string") return "media_list";
+    return whyNoEditor(items) ? undefined : "list";
   }
-  if (property.type === "boolean") return "toggle";
+  if (type === "object") return hasEditors(property) ? "group" : undefined;
+  if (type === "boolean") return "toggle";
   if (property.enum) return "choice";
-  if (property.type === "integer" || property.type === "number") return "number";
-  if (property.type !== "string") return undefined;
+  if (type === "integer" || type === "number") return "number";
+  if (type !== "string") return undefined;
   return "x-media" in property ? "media" : "text";
+}
+
+/** An object can be filled in where all that it demands can. */
+function hasEditors(property: Property): boolean {
+  const properties = Object.entries(propertiesOf(property as Parameters<typeof propertiesOf>[0]));
+  const required = property.required ?? [];
+  return (
+    properties.some(([, it]) => !whyNoEditor(it)) &&
+    properties.every(([name, it]) => !required.includes(name) || !whyNoEditor(it))
+  );
 }
 
 /** Why a model of the provider's is not sold at all; `undefined` when it can be. */
 export function whyLeftOut(facts: Facts, unitsPriced: ReadonlySet<string>): string | undefined {
   const { input } = facts;
   if (facts.api !== "jobs" && !facts.path) return `is called through another API: ${facts.api}`;
-  const blocked = (input.required ?? []).flatMap((name) => {
-    const property = input.properties[name];
-    const reason = property && whyNoEditor(property);
-    return reason ? [`its required field ${name} ${reason}`] : [];
-  });
-  if (blocked[0]) return blocked[0];
-  if (input.oneOf) return "its input has branches, for which there is no editor yet";
+  const properties = propertiesOf(input);
+  const blocking = (names: readonly string[]) =>
+    names.flatMap((name) => {
+      const property = properties[name];
+      const reason = property && whyNoEditor(property);
+      return reason ? [`its required field ${name} ${reason}`] : [];
+    });
+  const [blocked] = blocking(input.required ?? []);
+  if (blocked) return blocked;
+  const branches = (input.oneOf ?? []).map((one) => blocking(one.required ?? []));
+  if (branches.length > 0 && branches.every((one) => one.length > 0)) return branches[0]?.[0];
+  if (BRANCH in properties) return `has a field with a name of ours: ${BRANCH}`;
   if (facts.pricing.length === 0) return "has no published price";
   const unit = facts.pricing.find((row) => !unitsPriced.has(row.unit))?.unit;
   return unit && `is billed by a unit that is not priced yet: ${unit}`;

@@ -3,6 +3,7 @@ import { checkField } from "./check-field.ts";
 import { add, decimalOf, multiplyUp, times } from "./decimal.ts";
 import { type Measure, measure, type Order } from "./measure.ts";
 import type { Field, Input, MediaFacts, Model, NumberField, PriceRow, Quote } from "./model.ts";
+import { type Container, isContainer } from "./place.ts";
 import { isGiven, toSend } from "./to-send.ts";
 
 /** 1 credit = 0.005 US dollars (kie/API.md §13). */
@@ -89,9 +90,28 @@ function candidates(field: Field): readonly unknown[] {
       const present = field.many ? files : SOME_FILE;
       return field.required ? [present] : [undefined, present];
     }
+    case "list":
+    case "group":
+      return field.required ? [someOf(field)] : [undefined, someOf(field)];
     case "text":
+    case "branch":
+    case "serial":
+    case "pick":
       return [undefined];
   }
+}
+
+/** As much of a list or a group as makes it one. */
+function someOf(field: Container): unknown {
+  if (field.type === "list") {
+    const item = isContainer(field.item) ? someOf(field.item) : candidates(field.item).at(-1);
+    return Array.from({ length: Math.max(1, field.minItems) }, () => item ?? "1");
+  }
+  const entries = field.fields.flatMap((it) => {
+    const value = isContainer(it) ? someOf(it) : (candidates(it).at(-1) ?? "1");
+    return it.required ? [[it.name, value]] : [];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Both ends: the price may rise with a number or fall with it. */
@@ -105,7 +125,8 @@ function numberCandidates({ minimum, maximum, asText, ...field }: NumberField): 
 function isForSale(field: Field, value: unknown): boolean {
   if (value === undefined) return true;
   const check = checkField(field, value);
-  return check.status === "ok" && (field.type === "media" || check.value === value);
+  const asItIs = field.type === "media" || isContainer(field);
+  return check.status === "ok" && (asItIs || check.value === value);
 }
 
 /** Defaults are in the input already, and with them `false` for a switch that nobody touched. */

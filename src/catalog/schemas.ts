@@ -43,12 +43,19 @@ export function inputValidator(compile: Compile, schema: JsonSchema): Validate {
   };
 }
 
-function misfit(error: ErrorObject): Misfit {
-  if (error.schemaPath.startsWith("#/anyOf")) return { field: undefined, keyword: "anyOf" };
-  const params: { missingProperty?: string; additionalProperty?: string } = error.params;
-  const inside = error.instancePath.split("/")[1];
-  const field = inside || params.missingProperty || params.additionalProperty || undefined;
-  return { field, keyword: error.keyword };
+function misfit({ schemaPath, instancePath, params, keyword }: ErrorObject): Misfit {
+  const between = /^#\/(anyOf|oneOf)/.exec(schemaPath)?.[1];
+  if (between) return { path: [], keyword: between };
+  const { missingProperty, additionalProperty } = params as Record<string, string | undefined>;
+  const way = instancePath.split("/").slice(1).map(unescaped);
+  const own = missingProperty ?? additionalProperty;
+  return { path: own === undefined ? way : [...way, own], keyword };
+}
+
+/** A segment of a JSON pointer: an index, or a name in which `/` and `~` are written otherwise. */
+function unescaped(segment: string): string | number {
+  if (/^\d+$/.test(segment)) return Number(segment);
+  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function isPattern(text: string): boolean {

@@ -1,4 +1,4 @@
-import type { Input } from "./model.ts";
+import type { Input, Media } from "./model.ts";
 
 /** What a model's functions need beside its form: prepared by the loader, compiled on first use. */
 export interface Terms {
@@ -11,16 +11,19 @@ export interface Terms {
   readonly conforms: Validate;
   readonly musts: readonly Must[];
   readonly drops: readonly Drop[];
+  readonly sums: readonly Sum[];
+  readonly demands: readonly Demand[];
   /** Fields that nobody is asked for and that are always sent with the same value. */
   readonly fixed: Input;
   readonly mediaRules: readonly MediaRule[];
 }
 
-/** The fields in which an input is wrong, `undefined` for a fault that lies between fields. */
+/** Where an input is wrong. */
 export type Validate = (input: Input) => readonly Misfit[];
 
 export interface Misfit {
-  readonly field: string | undefined;
+  /** The way to it, from the name of a field on; empty for a fault that lies between fields. */
+  readonly path: readonly (string | number)[];
   readonly keyword: string;
 }
 
@@ -37,6 +40,32 @@ export interface Drop {
   /** Compared with the field's default where nothing is chosen. */
   readonly is?: Input;
   readonly fields: readonly string[];
+}
+
+/** While `given` and `is` hold, `field` is not asked for: it is the sum of a member of a list. */
+export interface Sum extends Omit<Drop, "fields"> {
+  readonly name: string;
+  readonly field: string;
+  readonly of: readonly [list: string, member: string];
+  /** What is said where the sum is not a value of the field. */
+  readonly text: string;
+}
+
+/** Fields that are needed where `holds` or `given` says so; always, where neither is there. */
+export interface Demand {
+  readonly fields: readonly string[];
+  readonly given?: string;
+  readonly holds?: (input: Input) => boolean;
+}
+
+/** What holds for all values of a name together: `lines.text` is the words of each line. */
+export interface Total {
+  readonly of: string;
+  readonly characters?: Bounds;
+  readonly sum?: Bounds;
+  /** Taken from the sum. */
+  readonly minus?: string;
+  readonly unique?: true;
 }
 
 export interface Bounds {
@@ -62,6 +91,8 @@ export interface MediaRule {
     readonly bytesTotal?: Bounds;
     /** The field whose picture must have the same size. */
     readonly sizeOf?: string;
+    /** How many of each kind; kinds do not mix. */
+    readonly counts?: { readonly [M in Media]?: Bounds };
     /** The length of each file. */
     readonly seconds?: Bounds;
     /** The length of all of them, with the number in the field `plus`. */
@@ -88,6 +119,8 @@ export interface BillingTerms {
   readonly perFile?: { readonly field: string; readonly credits: number; readonly free?: number };
   /** The field whose characters are billed. */
   readonly characters?: string;
+  /** The words of a model that speaks and is billed by the token. */
+  readonly speech?: SpeechTerms;
   /** What is billed by the second, where it is not just the field of `secondsFields`. */
   readonly seconds?: SecondsTerms;
   readonly megapixels?:
@@ -118,6 +151,19 @@ export interface TokenTerms {
   readonly otherwise: number;
   /** A short question with a short answer, for «от». */
   readonly least: { readonly input: number; readonly output: number };
+}
+
+/** What is read aloud is billed by tokens too: these say the most that words can come to. */
+export interface SpeechTerms {
+  /** The words that are read aloud. */
+  readonly spoken: readonly string[];
+  /** The words that are read by the model beside them. */
+  readonly read?: readonly string[];
+  readonly tokensPerSecond: number;
+  /** As slow as anybody speaks, and as fast. */
+  readonly charactersPerSecond: { readonly least: number; readonly most: number };
+  /** Silence before and after, at most. */
+  readonly pauseSeconds: number;
 }
 
 export interface SecondsTerms {

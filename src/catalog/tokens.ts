@@ -1,5 +1,6 @@
 import type { Charge, Count, Order } from "./measure.ts";
 import type { Model } from "./model.ts";
+import { tokensHeard, tokensSpoken } from "./speech.ts";
 import { isGiven } from "./to-send.ts";
 
 /**
@@ -10,7 +11,8 @@ const MILLION = 1_000_000;
 
 /** What a model writes, its thoughts included. */
 export function tokensWritten({ input, terms, bound }: Order): Count | undefined {
-  const { tokens } = terms.billing;
+  const { tokens, speech } = terms.billing;
+  if (speech) return { quantity: tokensSpoken(speech, input, bound) / MILLION, upTo: true };
   if (!tokens) return undefined;
   const most = Number(input[tokens.limit] ?? tokens.most[String(input[tokens.effort])]);
   const count = bound === "least" ? tokens.least.output : most || tokens.otherwise;
@@ -25,7 +27,9 @@ export function tokensRead({ input, terms, bound }: Order): readonly Charge[] {
   const files = input[tokens.files];
   const pictures = Array.isArray(files) ? files.length : 0;
   const most = Buffer.byteLength(text) + tokens.overhead + pictures * tokens.perFile;
-  const count = bound === "least" ? tokens.least.input : most;
+  const { speech } = terms.billing;
+  const heard = speech && tokensHeard(speech, input);
+  const count = heard ?? (bound === "least" ? tokens.least.input : most);
   return [{ unit: "1m_input_tokens", credits: tokens.inputCredits, times: count / MILLION }];
 }
 

@@ -7,17 +7,20 @@ export interface Entry {
   readonly rules: readonly RuleData[];
 }
 
-/** The Russian words of a field: the dictionary's, then its kind's, a rule's, the card's. */
+/**
+ * The Russian words of a field: the dictionary's, then its kind's, a rule's, the card's. A field
+ * inside another (`shots.prompt`) has words of its own over those of its last name.
+ */
 export function wordsOf(entry: Entry, name: string, dictionary: Dictionary): FieldWords {
-  const shared = dictionary.fields[name];
+  const last = name.split(".").at(-1) ?? name;
+  const shared = [...new Set([last, name])].map((it) => dictionary.fields[it]);
   const own = entry.card.fields?.[name];
   const told = entry.rules.find((rule) => rule.told?.[name])?.told?.[name];
   return {
-    ...shared,
-    ...shared?.kinds?.[entry.facts.kind],
+    ...Object.assign({}, ...shared.flatMap((it) => [it, it?.kinds?.[entry.facts.kind]])),
     ...(told ? { hint: told } : {}),
     ...own,
-    options: { ...shared?.options, ...own?.options },
+    options: Object.assign({}, ...shared.map((it) => it?.options), own?.options),
   };
 }
 

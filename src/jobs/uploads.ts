@@ -1,6 +1,6 @@
 import { and, eq, gt } from "drizzle-orm";
 import { build, type Database, schema, statement } from "../../db/index.ts";
-import type { Input, Model } from "../catalog/index.ts";
+import type { Field, Input, Model } from "../catalog/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import type { Kie } from "../kie/index.ts";
 import type { FileSource, SourceFile } from "./file-source.ts";
@@ -29,18 +29,37 @@ export class Uploads {
 
   /** The input with links instead of people's files. Faults: of the source, of the upload. */
   async resolve(model: Model, input: Input): Promise<Input> {
-    const resolved: Input = { ...input };
-    for (const field of model.fields) {
-      if (field.type !== "media") continue;
-      const value = input[field.name];
-      if (Array.isArray(value)) {
-        const links: unknown[] = [];
-        for (const one of value) links.push(await this.#link(one));
-        resolved[field.name] = links;
-      } else if (value !== undefined) {
-        resolved[field.name] = await this.#link(value);
-      }
+    return this.#members(model.fields, input);
+  }
+
+  async #members(fields: readonly Field[], values: Input): Promise<Input> {
+    const resolved: Input = { ...values };
+    for (const field of fields) {
+      const value = values[field.name];
+      if (value !== undefined) resolved[field.name] = await this.#value(field, value);
     }
+    return resolved;
+  }
+
+  /** One after the other: a person's files are fetched through one narrow door. */
+  async #value(field: Field, value: unknown): Promise<unknown> {
+    switch (field.type) {
+      case "media":
+        return Array.isArray(value)
+          ? this.#each(value, (one) => this.#link(one))
+          : this.#link(value);
+      case "list":
+        return this.#each([value].flat(), (one) => this.#value(field.item, one));
+      case "group":
+        return isObject(value) ? this.#members(field.fields, value) : value;
+      default:
+        return value;
+    }
+  }
+
+  async #each(values: readonly unknown[], one: (value: unknown) => Promise<unknown>) {
+    const resolved: unknown[] = [];
+    for (const value of values) resolved.push(await one(value));
     return resolved;
   }
 
@@ -85,3 +104,6 @@ export class Uploads {
     return url;
   }
 }
+
+const isObject = (value: unknown): value is Input =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

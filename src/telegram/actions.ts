@@ -1,13 +1,14 @@
-import type { Section } from "../catalog/index.ts";
+import { type Section, shortHash } from "../catalog/index.ts";
 import { assert, present } from "../kernel/index.ts";
 import { type Listing, readListing, SECTION_CODES, sectionOf, writeListing } from "./listing.ts";
 
 /**
  * Everything a button can mean. A member without a codec or a handler does not compile.
  *
- * `form` is the short id of a form or of the quote that it became; `field` the schema's name of a
- * field; `option` the token of a value (`optionToken`), so that a button outlives a new order of
- * options; `number` the № of a run; `list` and `page` where a card was opened, and ⬅️ leads back.
+ * `form` is the short id of a form or of the quote that it became; `field` the place of a field
+ * (`catalog/place.ts`: its name in the schema, `shots.0.prompt` inside another); `option` the token
+ * of a value (`optionToken`), so that a button outlives a new order of options; `number` the № of
+ * a run; `list` and `page` where a card was opened, and ⬅️ leads back.
  */
 export type Action =
   | { do: "menu" }
@@ -39,6 +40,10 @@ export type Action =
   | { do: "skip"; form: string; field: string }
   | { do: "done"; form: string; field: string }
   | { do: "drop_last"; form: string; field: string }
+  | { do: "add_item"; form: string; field: string }
+  | { do: "raise"; form: string; field: string }
+  | { do: "lower"; form: string; field: string }
+  | { do: "drop_item"; form: string; field: string }
   | { do: "confirmation"; form: string }
   | { do: "change"; form: string; page: number }
   | { do: "cancel_form"; form: string }
@@ -84,7 +89,7 @@ function word(pattern: RegExp): Part<string> {
 
 const modelKey = word(/^[a-z0-9-]{1,12}$/);
 const formId = word(/^[A-Za-z0-9_-]{1,16}$/);
-const fieldName = word(/^[A-Za-z0-9_-]{1,32}$/);
+const fieldName = word(/^[A-Za-z0-9_.~-]{1,32}$/);
 const option = word(/^[a-z0-9]{1,8}$/);
 const number = word(/^[0-9A-HJKMNP-TV-Z]{6}$/);
 const counter: Part<number> = {
@@ -126,6 +131,10 @@ const CODECS: Codecs = {
   skip: { code: "fk", parts: { form: formId, field: fieldName } },
   done: { code: "fd", parts: { form: formId, field: fieldName } },
   drop_last: { code: "fl", parts: { form: formId, field: fieldName } },
+  add_item: { code: "fa", parts: { form: formId, field: fieldName } },
+  raise: { code: "fr", parts: { form: formId, field: fieldName } },
+  lower: { code: "fw", parts: { form: formId, field: fieldName } },
+  drop_item: { code: "fx", parts: { form: formId, field: fieldName } },
   confirmation: { code: "q", parts: { form: formId } },
   change: { code: "qc", parts: { form: formId, page: counter } },
   cancel_form: { code: "x", parts: { form: formId } },
@@ -182,11 +191,7 @@ function read(name: ActionName, values: readonly string[]): Action | undefined {
   return { do: name, ...Object.fromEntries(fields) } as Action;
 }
 
-/** A short name of an option's value, the same in every release (FNV-1a of its JSON). */
+/** A short name of an option's value, the same in every release. */
 export function optionToken(value: unknown): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(JSON.stringify(value) ?? "")) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return hash.toString(36);
+  return shortHash(JSON.stringify(value) ?? "");
 }

@@ -3,9 +3,41 @@ import type { Field, Input, Model, NumberField } from "../../src/catalog/index.t
 
 /** What a person can fill in: every required field, and any of the others. */
 export function anyInput(model: Model): fc.Arbitrary<Input> {
-  const fields = Object.fromEntries(model.fields.map((field) => [field.name, anyValue(field)]));
-  const requiredKeys = model.fields.filter((field) => field.required).map((field) => field.name);
-  return fc.record(fields, { requiredKeys });
+  return anyRecord(model.fields).map((input) => numbered(model.fields, input));
+}
+
+function anyRecord(fields: readonly Field[]): fc.Arbitrary<Input> {
+  const values = Object.fromEntries(fields.map((field) => [field.name, anyValue(field)]));
+  const requiredKeys = fields.filter((field) => field.required).map((field) => field.name);
+  return fc.record(values, { requiredKeys });
+}
+
+/** Serial names as a form gives them, and picks of the first of them. */
+function numbered(fields: readonly Field[], input: Input): Input {
+  const names = new Map(fields.map((field) => [field.name, field]));
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => {
+      const field = names.get(name);
+      const item = field?.type === "list" ? field.item : undefined;
+      if (item?.type !== "group" || !Array.isArray(value)) return [name, value];
+      return [
+        name,
+        value.map((one: Input, i) => ({ ...one, ...ownNames(item.fields, i, fields) })),
+      ];
+    }),
+  );
+}
+
+function ownNames(members: readonly Field[], index: number, fields: readonly Field[]): Input {
+  const entries = members.flatMap((member) => {
+    if (member.type === "serial") return [[member.name, `${member.prefix}${index + 1}`]];
+    if (member.type !== "pick") return [];
+    const list = fields.find(({ name }) => name === member.list);
+    const group = list?.type === "list" && list.item.type === "group" ? list.item.fields : [];
+    const key = group.find(({ name }) => name === member.key);
+    return key?.type === "serial" ? [[member.name, `${key.prefix}1`]] : [];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Any value that the field takes. */
@@ -16,8 +48,13 @@ export function anyValue(field: Field): fc.Arbitrary<unknown> {
     case "toggle":
       return fc.boolean();
     case "number":
-      return anyNumber(field).map((it) => (field.asText ? String(it) : it));
+      return anyNumber(field).map((it) => {
+        if (field.suffix) return `${it.toFixed(field.decimals ?? 0)}${field.suffix}`;
+        return field.asText ? String(it) : it;
+      });
     case "text":
+      if (field.pattern) return fc.stringMatching(new RegExp(field.pattern));
+      if (field.link) return fc.constant("https://example.com/page");
       return fc
         .array(fc.constantFrom("а", "я", "ё", "z", "7", "!", "🦊"), {
           minLength: Math.max(1, field.minLength),
@@ -29,6 +66,18 @@ export function anyValue(field: Field): fc.Arbitrary<unknown> {
       if (!field.many) return file;
       return fc.array(file, { minLength: Math.max(1, field.minItems), maxLength: field.maxItems });
     }
+    case "list":
+      return fc.array(anyValue(field.item), {
+        minLength: Math.max(1, field.minItems),
+        maxLength: Math.min(field.maxItems, Math.max(3, field.minItems)),
+      });
+    case "group":
+      return anyRecord(field.fields);
+    case "branch":
+      return fc.constantFrom(...field.options.map(({ value }) => value));
+    case "serial":
+    case "pick":
+      return fc.constant("set by the form");
   }
 }
 

@@ -38,7 +38,7 @@ describe("a form", () => {
     expect(fieldOf("google/nano-banana", "image_size")).toBeUndefined();
     expect(fieldOf("4o-image-api", "file_url")).toBeUndefined();
     expect(fieldOf("qwen/image-edit", "sync_mode")).toBeUndefined();
-    expect(fieldOf("wan/2-7-image", "color_palette")).toBeUndefined();
+    expect(fieldOf("wan/2-7-image", "bbox_list")).toBeUndefined();
   });
 
   test("asks for words where the schema would do without and the result would not (R146)", () => {

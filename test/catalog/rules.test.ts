@@ -3,6 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { embeddedData } from "../../src/catalog/files.ts";
 import { activeFields, checkInput, toSend } from "../../src/catalog/index.ts";
+import { listBites } from "./list-bites.ts";
 import { catalogue, files, sold } from "./sold.ts";
 import { type Bite, soundBites, videoBites } from "./timed-bites.ts";
 
@@ -223,7 +224,7 @@ const pictureBites: readonly Bite[] = [
   },
 ];
 
-const bites = [...pictureBites, ...videoBites, ...soundBites];
+const bites = [...pictureBites, ...videoBites, ...soundBites, ...listBites];
 
 test.each(
   bites.map((bite) => ({ ...bite, case: JSON.stringify(bite.refusedFacts ?? bite.refused) })),
@@ -275,17 +276,13 @@ describe("fields without effect", () => {
     });
   });
 
-  test("that must be sent and mean nothing to people are sent as they are (R92)", () => {
-    const model = sold("kling-3.0/video");
-    expect(model.fields.map((it) => it.name)).not.toContain("multi_shots");
-    expect(toSend(model, { prompt: "бег", multi_shots: true })).toMatchObject({
-      multi_shots: false,
-    });
+  test("that must be sent although nobody chose are sent as they start (R92)", () => {
+    const model = sold("kling-3.0-omni/text-to-video");
+    expect(toSend(model, { prompt: "бег" })).toMatchObject({ customize_multi_shots: false });
   });
 
   test("are not offered at all where the rule closes them (R92)", () => {
     const names = sold("wan/2-7-image").fields.map((field) => field.name);
-    expect(names).not.toContain("color_palette");
     expect(names).not.toContain("bbox_list");
   });
 });

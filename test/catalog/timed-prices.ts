@@ -27,6 +27,7 @@ const clips = (...lengths: number[]): MediaFacts => ({
 const V = { video_url: "tg:v" };
 const VS = { video_urls: ["tg:v"] };
 const A = { audio_url: "tg:a" };
+const SCENES = { multi_prompt: [3, 4, 5].map((duration) => ({ prompt: "кот", duration })) };
 const REF = { reference_video_urls: ["tg:v"] };
 
 /** Videos: by the piece, by the second of the result, and by the second of the person's file. */
@@ -88,6 +89,14 @@ export const videoPrices: readonly Case[] = [
   of("kling-2.6/motion-control", VS, 110, videos(10)),
   of("kling-2.6/motion-control", { ...VS, mode: "1080p" }, 144, videos(8)),
   upTo("kling-2.6/motion-control", VS, 330, { video_urls: [{ bytes: 5 }] }),
+  // Scenes are as long together as the video: 3 + 4 + 5 seconds, whatever stands in `duration`.
+  of("kling-3.0-omni/text-to-video", { ...SCENES, customize_multi_shots: true, duration: 5 }, 168),
+  of("kling-3.0-omni/image-to-video", { ...SCENES, customize_multi_shots: true, audio: true }, 216),
+  of("kling-3.0/video", { ...SCENES, multi_shots: true, sound: true, mode: "std" }, 240),
+  // A clip costs the same at any length; 5 s without one are no price of the list.
+  of("gemini-omni-video", { duration: "4", video_list: [{ url: "tg:v", start: 0, ends: 5 }] }, 168),
+  of("pixverse-v6/reference-to-video", { quality: "360p", duration: 10 }, 45),
+  of("pixverse-v6/reference-to-video", { generate_audio_switch: true }, 54),
   of("kling-3.0/video", {}, 90),
   of("kling-3.0/video", { sound: true }, 135),
   of("kling-3.0/video", { mode: "std", duration: "10" }, 140),
@@ -181,6 +190,15 @@ export const videoPrices: readonly Case[] = [
 
 /** Sound and speech: by the thousand characters, by the second, by the minute, by the request. */
 export const soundPrices: readonly Case[] = [
+  // 14 credits for each begun thousand of characters, of all lines together.
+  upTo("elevenlabs/text-to-dialogue-v3", { dialogue: lines(400, 601) }, 28),
+  of("elevenlabs/text-to-dialogue-v3", { dialogue: lines(400, 600) }, 14),
+  // Tokens at most: (80 characters ÷ 8 + 5) s × 32 spoken, 80 + 300 read, each by its own row.
+  upTo("google/gemini-2-5-pro-tts", { dialogue_turns: lines(50, 30) }, 1.3972),
+  upTo("google/gemini-3-1-flash-tts", { dialogue_turns: lines(80) }, 1.3972),
+  upTo("google/gemini-3-8-flash-tts", { dialogue_turns: lines(80) }, 0.6314),
+  upTo("google/gemini-3-8-flash-lite-tts", { dialogue_turns: lines(80) }, 0.4298),
+
   of("elevenlabs/text-to-speech-turbo-2-5", { text: "я".repeat(1000) }, 6),
   upTo("elevenlabs/text-to-speech-turbo-2-5", { text: "Добрый день" }, 6),
   upTo("elevenlabs/text-to-speech-turbo-2-5", { text: "🦊".repeat(4001) }, 30),
@@ -205,3 +223,7 @@ export const soundPrices: readonly Case[] = [
   of("ai-music-api/separate-vocals", { ...A, type: "split_stem" }, 50),
   of("ai-music-api/separate-vocals", { ...A, type: "split_stem_advanced" }, 20),
 ];
+
+function lines(...lengths: number[]) {
+  return lengths.map((length) => ({ text: "я".repeat(length) }));
+}

@@ -156,7 +156,7 @@ async function halfway(person: TestPerson): Promise<void> {
   await person.sees("Главное меню");
   await walker.findsInMenu();
   const step = await walker.launches();
-  await walker.answers(walker.fieldOf(step));
+  await walker.answers(walker.placeOf(step));
   await person.sendsFile("photo", photo);
   await person.sees("Принято: 1 из");
 }
@@ -189,6 +189,10 @@ const REACHED: { readonly [N in ActionName]: boolean } = {
   skip: true,
   done: true,
   drop_last: true,
+  add_item: true,
+  raise: true,
+  lower: true,
+  drop_item: true,
   confirmation: true,
   change: true,
   cancel_form: true,

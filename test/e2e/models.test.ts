@@ -5,12 +5,14 @@ import {
   checkInput,
   type Field,
   type Input,
+  type Located,
   loadCatalogue,
   type Model,
   type Output,
   price,
   type Rate,
   toKopecks,
+  topPlace,
   toSend,
 } from "../../src/catalog/index.ts";
 import type { MessageView } from "../../src/emulator/telegram/index.ts";
@@ -25,6 +27,7 @@ import {
   systemRandom,
 } from "../../src/kernel/index.ts";
 import { createLedger } from "../../src/ledger/index.ts";
+import { intakeOf, topOf } from "../../src/telegram/flows/places.ts";
 import { eventually } from "../support/eventually.ts";
 import { CONFIRMATION, FormWalker } from "../support/form-walker.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -128,10 +131,19 @@ function charged({ model, values }: FormWalker, quote: { price: Kopecks }): Kope
 }
 
 /** Files are named differently on the two sides; how many there are is the same. */
-function withoutLinks(model: Model, input: Input): Input {
-  const media = model.fields.filter((field) => field.type === "media" && field.name in input);
-  const counts = media.map(({ name }) => [name, [input[name]].flat().length]);
-  return { ...input, ...Object.fromEntries(counts) };
+function withoutLinks({ fields }: Pick<Model, "fields">, input: Input): Input {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => {
+      const field = fields.find((it) => it.name === name);
+      return [name, field ? withoutLinksIn(field, value) : value];
+    }),
+  );
+}
+
+function withoutLinksIn(field: Field, value: unknown): unknown {
+  if (field.type === "media") return [value].flat().length;
+  if (field.type === "list") return [value].flat().map((one) => withoutLinksIn(field.item, one));
+  return field.type === "group" ? withoutLinks(field, value as Input) : value;
 }
 
 /** For each family of models and each sort of field one model that has it. */
@@ -147,13 +159,16 @@ async function mends({ model, field }: { model: Model; field: Field }): Promise<
   const walker = new FormWalker(world.person("Опечаткин"), model);
   await walker.findsCard();
   let screen = await walker.launches();
-  while (!CONFIRMATION.test(screen.text) && walker.fieldOf(screen).name !== field.name) {
-    screen = await walker.answers(walker.fieldOf(screen));
+  while (
+    !CONFIRMATION.test(screen.text) &&
+    topOf(walker.placeOf(screen)).field.name !== field.name
+  ) {
+    screen = await walker.answers(walker.placeOf(screen));
   }
   if (CONFIRMATION.test(screen.text)) return changesWrongly(walker, field, screen);
 
   const headline = present(/Шаг .*/.exec(screen.text), "a step has a headline")[0];
-  const repeated = await answersWrongly(walker, field);
+  const repeated = await answersWrongly(walker, asked(walker, walker.placeOf(screen)));
   expect(repeated.text).toContain(headline);
   const { text } = await walker.answersAll(repeated);
   for (const line of Object.values(walker.lines)) expect(text).toContain(line);
@@ -167,10 +182,15 @@ async function changesWrongly(
 ): Promise<void> {
   const { person } = walker;
   await walker.changes(field);
-  const repeated = await answersWrongly(walker, field);
+  const repeated = await answersWrongly(walker, asked(walker, topPlace(field)));
   expect(repeated.text).toContain(field.label);
   await person.presses("⬅️ Назад");
   expect((await person.sees(CONFIRMATION)).text).toBe(confirmation.text);
+}
+
+/** A list is asked for by what it takes of a new item. */
+function asked(walker: FormWalker, at: Located): Field {
+  return (at.field.type === "list" && intakeOf(at, walker)?.field) || at.field;
 }
 
 const ARCHIVE = new TextEncoder().encode("PK\x03\x04 and so on");
@@ -182,8 +202,18 @@ async function answersWrongly({ person }: FormWalker, field: Field): Promise<Mes
       await person.sendsFile("document", ARCHIVE, { name: "words.zip", mime: "application/zip" });
       return person.sees(/^⚠️ Здесь нужен текст\. Напишите/);
     case "choice":
+    case "branch":
       await person.sends("такого здесь нет");
       return person.sees(/^⚠️ Такого варианта нет\. Выберите/);
+    case "pick":
+      await person.sendsFile("document", ARCHIVE, { name: "words.zip", mime: "application/zip" });
+      return person.sees(/^⚠️ .+ Выберите кнопкой/);
+    case "list":
+      await person.sends("такого здесь нет");
+      return person.sees(/^⚠️ Здесь выбирают кнопкой\. Нажмите/);
+    case "group":
+    case "serial":
+      throw new Error(`${field.label} is not asked for as it is`);
     case "toggle":
       await person.sends("может быть");
       return person.sees(/^⚠️ Ответьте «да» или «нет»/);

@@ -97,7 +97,7 @@ async function answer(person: TestPerson, screen?: MessageView): Promise<Message
   const model = models.find(({ name }) => screen?.text.split("\n").includes(name));
   if (!screen || !model) throw new Error(`a step names no model: ${screen?.text}`);
   const walker = new FormWalker(person, model);
-  return walker.answers(walker.fieldOf(screen));
+  return walker.answers(walker.placeOf(screen));
 }
 
 /** The press is answered, and something is seen of it; both are held to the rules. */

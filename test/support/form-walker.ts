@@ -1,6 +1,19 @@
-import type { Field, FileFacts, Input, MediaFacts, Model } from "../../src/catalog/index.ts";
+import {
+  activeFields,
+  type Field,
+  type FileFacts,
+  type Input,
+  itemAt,
+  type Located,
+  type MediaFacts,
+  type Model,
+  putAt,
+  topPlace,
+  valueAt,
+} from "../../src/catalog/index.ts";
 import type { FileKind, MessageView } from "../../src/emulator/telegram/index.ts";
-import { choicesOf } from "../../src/telegram/flows/fields.ts";
+import { choicesOf } from "../../src/telegram/flows/choices.ts";
+import { intakeOf, itemOf, membersIn, topOf } from "../../src/telegram/flows/places.ts";
 import { SECTION_LABELS } from "../../src/telegram/texts/words.ts";
 import { jpeg, mp3, mp4, png, wav, webp } from "./sample-media.ts";
 import type { TestPerson } from "./telegram.ts";
@@ -20,7 +33,9 @@ const VIDEO = { widthPx: 1280, heightPx: 720, seconds: 5 };
 const AUDIO_SECONDS = 8;
 /** A list of files gets an album where it may have more than one. */
 const ALBUM = 2;
-const STEPS_MAX = 12;
+const STEPS_MAX = 30;
+/** So many items go into a list that may have more than one. */
+const ITEMS = 2;
 /** Long words are cut when there are many. */
 const SHOWN_CHARS = 40;
 
@@ -38,7 +53,7 @@ const isStepOrEnd = (message: MessageView) => isStep(message) || CONFIRMATION.te
 export class FormWalker {
   readonly person: TestPerson;
   readonly model: Model;
-  readonly values: Input = {};
+  values: Input = {};
   readonly facts: MediaFacts = {};
   /** Lines that the confirmation must have, by the fields' names. */
   readonly lines: Record<string, string> = {};
@@ -86,40 +101,97 @@ export class FormWalker {
     let screen = shown;
     for (let step = 0; !CONFIRMATION.test(screen.text); step++) {
       if (step === STEPS_MAX) throw new Error(`${this.model.key} asks for ever: ${screen.text}`);
-      screen = await this.answers(this.fieldOf(screen));
+      screen = await this.answers(this.placeOf(screen));
     }
     return screen;
   }
 
-  /** The field that a step asks for, by the label that it shows. */
-  fieldOf(screen: MessageView): Field {
-    const label = STEP.exec(screen.text)?.[3];
-    const field = this.model.fields.find((it) => it.label === label);
-    if (!field) throw new Error(`${this.model.key} has no field «${label}»: ${screen.text}`);
-    return field;
+  /** What a step asks for, by the title that it shows: «Реплика 2 · Голос». */
+  placeOf(screen: MessageView): Located {
+    const title = STEP.exec(screen.text)?.[3] ?? "";
+    const tops = activeFields(this.model, this.values).map(topPlace);
+    const found = tops.find(({ field }) => field.label === title) ?? this.#inside(tops, title);
+    if (!found) throw new Error(`${this.model.key} has no field «${title}»: ${screen.text}`);
+    return found;
   }
 
-  /** Gives the field a value that fits and sees what comes next. */
-  async answers(field: Field): Promise<MessageView> {
+  #inside(tops: readonly Located[], title: string): Located | undefined {
+    const [, label, number, rest] = /^(.+?) (\d+)(?: · (.+))?$/.exec(title) ?? [];
+    const lists = tops.filter(({ field }) => field.type === "list" && field.item.label === label);
+    for (const list of lists) {
+      const item = itemAt(list, Number(number) - 1);
+      if (!item || rest === undefined) return item;
+      const members = membersIn({ values: this.values }, item);
+      const found = members.find(({ field }) => field.label === rest);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Gives a place a value that fits and sees what comes next. */
+  async answers(at: Located): Promise<MessageView> {
     const { person } = this;
+    if (at.field.type === "list") return this.#fills(at);
+    await this.#sends(at);
+    return person.sees(isStepOrEnd);
+  }
+
+  /** A list gets its items, each by what it asks for, and then «Готово». */
+  async #fills(list: Located): Promise<MessageView> {
+    const { field } = list;
+    if (field.type !== "list") throw new Error("only a list is filled");
+    const { person } = this;
+    const count = Math.max(field.minItems, Math.min(ITEMS, field.maxItems));
+    for (let index = this.#items(list); index < count; index = this.#items(list)) {
+      const intake = intakeOf(list, this);
+      if (intake) await this.#sends(intake);
+      else await person.presses(`➕ Добавить: ${field.item.label}`);
+      let screen = await person.sees(isStepOrEnd);
+      while (itemOf(this.placeOf(screen))) screen = await this.answers(this.placeOf(screen));
+    }
+    await person.presses("✅ Готово");
+    return person.sees(isStepOrEnd);
+  }
+
+  #items(list: Located): number {
+    const items = valueAt(this.values, list.path);
+    return Array.isArray(items) ? items.length : 0;
+  }
+
+  async #sends(at: Located): Promise<void> {
+    const { person } = this;
+    const { field } = at;
     switch (field.type) {
       case "text":
-        await person.sends(this.#text(field));
-        break;
+        await person.sends(this.#text(at, field));
+        return;
       case "number":
-        await person.sends(this.#number(field));
-        break;
+        await person.sends(this.#number(at, field));
+        return;
       case "choice":
-      case "toggle": {
-        const label = this.#choice(field);
-        await person.presses(new RegExp(`^(✓ )?${RegExp.escape(label)}( · .*)?$`));
-        break;
-      }
+      case "toggle":
+      case "branch":
+      case "pick":
+        return this.#pressesOption(this.#choice(at));
       case "media":
-        await this.#sendsMedia(field);
-        break;
+        return this.#sendsMedia(at, field);
+      case "list":
+      case "group":
+      case "serial":
+        throw new Error(`${field.label} is answered by what is in it`);
     }
-    return person.sees(isStepOrEnd);
+  }
+
+  /** On the page that has it. */
+  async #pressesOption(label: string): Promise<void> {
+    const { person } = this;
+    const option = new RegExp(`^(✓ )?${RegExp.escape(label)}( · .*)?$`);
+    let { screen } = person;
+    for (let page = 2; !screen.keyboard.flat().some(({ text }) => option.test(text)); page++) {
+      await person.presses(`Стр. ${page} ›`);
+      screen = await person.sees(isStepOrEnd);
+    }
+    await person.presses(option);
   }
 
   /** From the confirmation to one of its fields, through ✏️. */
@@ -149,45 +221,51 @@ export class FormWalker {
     return button?.text;
   }
 
-  #keep({ name, label }: Field, value: unknown, words: string): void {
-    this.values[name] = value;
-    this.lines[name] = `${label}: ${words}`;
+  #keep(at: Located, value: unknown, words: string): void {
+    this.values = putAt(this.values, at, value);
+    const { field } = at;
+    const top = topOf(at);
+    // Of what is inside of something the words come one after the other.
+    this.lines[at.place] = at === top || !at.inside ? `${field.label}: ${words}` : words;
   }
 
-  #text(field: Extract<Field, { type: "text" }>): string {
-    const words = wordsFor(field, this.model);
-    this.#keep(field, words, words.slice(0, SHOWN_CHARS));
+  #text(at: Located, field: Extract<Field, { type: "text" }>): string {
+    const words = wordsFor(at, field, this.model);
+    this.#keep(at, words, words.slice(0, SHOWN_CHARS));
     return words;
   }
 
-  #number(field: Extract<Field, { type: "number" }>): string {
+  #number(at: Located, field: Extract<Field, { type: "number" }>): string {
     const { minimum, maximum, asText } = field;
-    const value = Number(this.model.example[field.name] ?? minimum ?? maximum ?? 1);
+    const value = Number(valueAt(this.model.example, at.path) ?? minimum ?? maximum ?? 1);
     const words = String(value).replace(".", ",");
-    this.#keep(field, asText ? String(value) : value, words);
+    this.#keep(at, asText ? String(value) : value, words);
     return words;
   }
 
   /** What the example has, or the first that there is; returned by its label. */
-  #choice(field: Field): string {
-    const choices = choicesOf(field);
-    const like = choices.find(({ value }) => value === this.model.example[field.name]);
+  #choice(at: Located): string {
+    const { field } = at;
+    const { model, values } = this;
+    const choices = choicesOf(field, { fields: model.fields, values });
+    const like = choices.find(({ value }) => value === valueAt(model.example, at.path));
     const chosen = like ?? choices[0];
-    if (!chosen) throw new Error(`${this.model.key}: ${field.name} has no options`);
+    if (!chosen) throw new Error(`${model.key}: ${field.name} has no options`);
     const words = field.type === "toggle" ? chosen.label.toLowerCase() : chosen.label;
-    this.#keep(field, chosen.value, words);
+    this.#keep(at, chosen.value, words);
     return chosen.label;
   }
 
-  async #sendsMedia(field: MediaField): Promise<void> {
+  async #sendsMedia(at: Located, field: MediaField): Promise<void> {
     const { person } = this;
     const { kind, mime, bytes, facts } = sampleFor(field);
     const count = field.many ? Math.max(field.minItems, Math.min(ALBUM, field.maxItems)) : 1;
     // What follows the end of a file is of no interest, and makes each another one.
     const files = Array.from({ length: count }, (_, i) => Buffer.concat([bytes, Buffer.of(i)]));
     const refs = files.map(() => "tg:file");
-    this.#keep(field, field.many ? refs : refs[0], `${refs.length} файл`);
-    this.facts[field.name] = files.map(({ byteLength }) => ({ ...facts, bytes: byteLength }));
+    this.#keep(at, field.many ? refs : refs[0], `${refs.length} файл`);
+    const known = files.map(({ byteLength }) => ({ ...facts, bytes: byteLength }));
+    this.facts[at.path.join(".")] = known;
     const name = `sample.${mime.split("/")[1]}`;
     await person.sendsFile(kind, files.length > 1 ? files : bytes, { name, mime });
     if (!field.many) return;
@@ -197,9 +275,14 @@ export class FormWalker {
 }
 
 /** The example's own words where the field has some, else words of the right length. */
-function wordsFor(field: Extract<Field, { type: "text" }>, { example }: Model): string {
-  const own = example[field.name];
+function wordsFor(
+  at: Located,
+  field: Extract<Field, { type: "text" }>,
+  { example }: Model,
+): string {
+  const own = valueAt(example, at.path);
   if (typeof own === "string") return own;
+  if (field.link) return "https://example.com/page";
   const words = "рыжий кот в сапогах идёт по набережной под тёплым дождём";
   const enough = words.padEnd(field.minLength, ", и ещё раз");
   return enough.slice(0, Math.min(field.maxLength, Math.max(field.minLength, words.length))).trim();

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { loadCatalogue } from "../../src/catalog/index.ts";
+import { everyField, loadCatalogue, locate, placeOf } from "../../src/catalog/index.ts";
 import {
   type Action,
   type ActionName,
@@ -10,7 +10,7 @@ import {
   encode,
   optionToken,
 } from "../../src/telegram/actions.ts";
-import { choicesOf } from "../../src/telegram/flows/fields.ts";
+import { choicesOf } from "../../src/telegram/flows/choices.ts";
 import { fitWords, type Listing } from "../../src/telegram/listing.ts";
 
 const from = (letters: string, min: number, max: number) =>
@@ -69,6 +69,10 @@ const PARTS: {
   skip: { form, field },
   done: { form, field },
   drop_last: { form, field },
+  add_item: { form, field },
+  raise: { form, field },
+  lower: { form, field },
+  drop_item: { form, field },
   confirmation: { form },
   change: { form, page },
   cancel_form: { form },
@@ -167,12 +171,14 @@ test("whatever data a press carries, it means something (N7, R174)", () => {
 
 test("every field and every option of the catalogue fits into a button (N6, R140)", () => {
   for (const { key, fields } of loadCatalogue().models) {
-    for (const { name, ...rest } of fields) {
-      const choices = choicesOf({ name, ...rest } as (typeof fields)[number]);
-      const tokens = choices.map(({ value }) => optionToken(value));
+    for (const { name, field } of everyField(fields)) {
+      // The tenth item of a list has the longest place that a button can have.
+      const place = placeOf(name.split(".").flatMap((it, i) => (i > 0 ? [10, it] : [it])));
+      expect(locate(fields, place)?.field, `${key} ${place}`).toEqual(field);
+      const tokens = choicesOf(field).map(({ value }) => optionToken(value));
       expect(new Set(tokens).size, `${key} ${name}`).toBe(tokens.length);
-      for (const token of tokens) {
-        encode({ do: "pick", form: "F".repeat(16), field: name, option: token }, true);
+      for (const token of [...tokens, "z".repeat(7)]) {
+        encode({ do: "pick", form: "F".repeat(10), field: place, option: token }, true);
       }
       encode({ do: "card", model: key });
     }

@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
-import { type Field, loadCatalogue, type Model } from "../../src/catalog/index.ts";
+import { type Field, loadCatalogue, type Model, topPlace } from "../../src/catalog/index.ts";
 import { present } from "../../src/kernel/index.ts";
 import { carry, fittingOffers } from "../../src/telegram/flows/carry.ts";
+import { choicesOf } from "../../src/telegram/flows/choices.ts";
 import { addFile, fileProblem } from "../../src/telegram/flows/entry.ts";
-import { choicesOf, questionsOf } from "../../src/telegram/flows/fields.ts";
+import { questionsOf } from "../../src/telegram/flows/places.ts";
 import { shelfKeeper, stockShelf } from "../../src/telegram/flows/shelf.ts";
 import { type Form, isSilence, SILENCE, talkOf } from "../../src/telegram/flows/talk.ts";
 import type { SentFile } from "../../src/telegram/incoming.ts";
@@ -49,16 +50,25 @@ test("a file is judged by what is known of it before anybody fetches it (R94, G2
 
 test("files pile up to the limit, a field for one file has the last one (G20)", () => {
   const form: Form = { id: "F", model: "m", values: {}, facts: {}, skipped: [], walking: true };
-  const one = addFile(form, photos, { kind: "image", ref: "tg:a", widthPx: 10 });
-  const two = addFile((one as { form: Form }).form, photos, { kind: "image", ref: "tg:b" });
+  const one = addFile(form, topPlace(photos), { kind: "image", ref: "tg:a", widthPx: 10 });
+  const two = addFile((one as { form: Form }).form, topPlace(photos), {
+    kind: "image",
+    ref: "tg:b",
+  });
   expect(two).toMatchObject({
     status: "more",
     form: { values: { files: ["tg:a", "tg:b"] }, facts: { files: [{ widthPx: 10 }, {}] } },
   });
-  const three = addFile((two as { form: Form }).form, photos, { kind: "image", ref: "tg:c" });
+  const three = addFile((two as { form: Form }).form, topPlace(photos), {
+    kind: "image",
+    ref: "tg:c",
+  });
   expect(three).toMatchObject({ status: "wrong", problem: expect.stringContaining("2 файлов") });
-  const first = addFile(form, sound, { kind: "audio", ref: "tg:a" });
-  const second = addFile((first as { form: Form }).form, sound, { kind: "audio", ref: "tg:b" });
+  const first = addFile(form, topPlace(sound), { kind: "audio", ref: "tg:a" });
+  const second = addFile((first as { form: Form }).form, topPlace(sound), {
+    kind: "audio",
+    ref: "tg:b",
+  });
   expect(second).toMatchObject({ status: "ok", form: { values: { files: "tg:b" } } });
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { Field, Model } from "../../src/catalog/index.ts";
 import { present } from "../../src/kernel/index.ts";
 import { encode } from "../../src/telegram/actions.ts";
-import { questionsOf } from "../../src/telegram/flows/fields.ts";
+import { questionsOf } from "../../src/telegram/flows/places.ts";
 import { Bot, type Chat, plain } from "./chat.ts";
 
 type Which = (model: Model, questions: readonly Field[]) => boolean;

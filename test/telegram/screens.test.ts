@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { loadCatalogue } from "../../src/catalog/index.ts";
+import { loadCatalogue, topPlace } from "../../src/catalog/index.ts";
 import { kopecks } from "../../src/kernel/index.ts";
 import type { FailureClass } from "../../src/kie/index.ts";
 import type { Entry } from "../../src/ledger/index.ts";
-import { optionsOf } from "../../src/telegram/flows/fields.ts";
+import { optionsOf } from "../../src/telegram/flows/choices.ts";
 import { stockShelf } from "../../src/telegram/flows/shelf.ts";
 import { keyboardOf, type Screen } from "../../src/telegram/screen.ts";
 import {
@@ -176,10 +176,12 @@ test("every field of every model makes a step that can be read and answered (R14
       const view = {
         form: "F".repeat(16),
         model: offered.name,
+        at: field.name,
+        title: field.label,
         field,
         received: 2,
         maxBytes: 20 * 1024 * 1024,
-        options: optionsOf(field, form, offered, rate),
+        options: optionsOf(topPlace(field), form, offered, rate),
         page: 0,
         optional: true,
         filled: true,

@@ -79,10 +79,10 @@ async function fillIn(chat: Chat, model: string): Promise<void> {
     if (chat.labels.includes("✏️ Изменить")) return;
     expect(chat.text).toContain(model);
     if (chat.labels.includes("✅ Готово")) await chat.presses("✅ Готово");
-    else if (/Пришлите фото|нужно фото/.test(chat.text)) await chat.photo(`photo${step}`);
-    else if (/Пришлите видео|нужно видео/.test(chat.text)) {
+    else if (/пришлите фото|нужно фото/i.test(chat.text)) await chat.photo(`photo${step}`);
+    else if (/пришлите видео|нужно видео/i.test(chat.text)) {
       await chat.sends({ video: { file_id: `v${step}`, duration: 8 } });
-    } else if (/Пришлите аудио|нужно аудио/.test(chat.text)) {
+    } else if (/пришлите аудио|нужно аудио/i.test(chat.text)) {
       await chat.sends({ voice: { file_id: `a${step}`, duration: 8 } });
     } else if (/Выберите вариант|Включить/.test(chat.text)) {
       await chat.pressesData(present(buttonsOf(chat)[0], "a choice has options"));

@@ -1,6 +1,6 @@
-import { checkField, type Field, type Input, type Model } from "../../catalog/index.ts";
+import { checkField, type Field, type Input, type Model, topPlace } from "../../catalog/index.ts";
 import { addFile, takes } from "./entry.ts";
-import { questionsOf } from "./fields.ts";
+import { questionsOf } from "./places.ts";
 import { firstText } from "./prompt.ts";
 import type { Offer, Shelf } from "./shelf.ts";
 import type { Form, Held } from "./talk.ts";
@@ -38,7 +38,7 @@ function putFile(model: Model): (filled: Filled, file: Held["files"][number]) =>
     for (const field of mediaFields(model)) {
       const taken = !field.many && filled.values[field.name] !== undefined;
       if (taken || !takes(field, file.kind)) continue;
-      const entry = addFile(form, field, file);
+      const entry = addFile(form, topPlace(field), file);
       if (entry.status === "wrong") continue;
       const { values, facts } = entry.form;
       return { values, facts };
@@ -65,6 +65,6 @@ function fits(model: Model, material: Material): boolean {
   const placed = mediaFields(model).flatMap((field) => values[field.name] ?? []).length;
   if (placed < material.files.length) return false;
   if (material.files.length > 0) return true;
-  const open = questionsOf(model).filter((field) => values[field.name] === undefined);
+  const open = questionsOf(model, values).filter((field) => values[field.name] === undefined);
   return material.text !== undefined && open.length === 0 && firstText(model.fields) !== undefined;
 }

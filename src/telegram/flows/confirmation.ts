@@ -5,7 +5,8 @@ import type { Statement } from "../../queue/index.ts";
 import type { Action } from "../actions.ts";
 import { confirmationScreen, mendScreen } from "../screens/confirmation.ts";
 import { type Money, wrong } from "../texts/form.ts";
-import { fieldLines, questionsOf } from "./fields.ts";
+import { fieldLines } from "./fields.ts";
+import { placeIn, questionsOf, topOf } from "./places.ts";
 import { DEAR_KOPECKS, type Priced, priceOf } from "./priced.ts";
 import { balanceOf, type Flow, type Reply, type Visit } from "./reply.ts";
 import type { Form, Talk } from "./talk.ts";
@@ -48,8 +49,8 @@ function holding(form: Form, visit: Visit): Talk | undefined {
 
 function toMend(form: Form, model: Model, problems: ReturnType<typeof checkInput>) {
   const told = problems.map(({ text, field: name }) => {
-    const field = model.fields.find((it) => it.name === name);
-    return { text, ...(field && { field: { name: field.name, label: field.label } }) };
+    const at = name === undefined ? undefined : placeIn(form, model, name);
+    return { text, ...(at && { field: { name: at.place, label: topOf(at).field.label } }) };
   });
   return mendScreen({
     form: form.id,
@@ -61,7 +62,7 @@ function toMend(form: Form, model: Model, problems: ReturnType<typeof checkInput
 }
 
 function backFromConfirmation(form: Form, model: Model): Action {
-  const last = questionsOf(model).at(-1);
+  const last = questionsOf(model, form.values).at(-1);
   if (!last) return { do: "card", model: model.key };
   return { do: "back_step", form: form.id, field: last.name };
 }

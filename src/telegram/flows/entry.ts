@@ -1,32 +1,33 @@
-import { checkField, type Field, type Media } from "../../catalog/index.ts";
-import { Fault } from "../../kernel/index.ts";
+import { checkField, type Field, type Located, type Media } from "../../catalog/index.ts";
+import { assert, Fault } from "../../kernel/index.ts";
 import type { Deed, SentFile } from "../incoming.ts";
 import { mediaWords, wrong } from "../texts/form.ts";
-import { answered, FETCH_BYTES_MAX, withValue } from "./form.ts";
+import { answered, FETCH_BYTES_MAX, without, withValue } from "./form.ts";
 import { isText } from "./look.ts";
+import { factsKey, intakeOf, valueIn } from "./places.ts";
 import type { Flow } from "./reply.ts";
 import type { Form, HeldFile } from "./talk.ts";
 
-/** What an answer to a question came to. `more`: further files are welcome. */
+/** What an answer to a question came to. `more`: further ones are welcome at the same place. */
 export type Entry =
-  | { status: "ok"; form: Form }
-  | { status: "more"; form: Form }
+  | { status: "ok"; form: Form; at: Located }
+  | { status: "more"; form: Form; at: Located }
   | { status: "wrong"; problem: string };
 
 type MediaField = Extract<Field, { type: "media" }>;
 type Sent = Extract<Deed, { did: "sent" }>;
 
 /** Takes what a person wrote or sent as the answer to a question. */
-export async function enter(form: Form, field: Field, deed: Deed, flow: Flow): Promise<Entry> {
+export async function enter(form: Form, at: Located, deed: Deed, flow: Flow): Promise<Entry> {
+  const { field } = at;
+  if (field.type === "list") return enterItem(form, at, deed, flow);
   switch (deed.did) {
     case "wrote":
-      return field.type === "media"
-        ? enterLink(form, field, deed.text)
-        : answered(form, field, deed.text);
+      return field.type === "media" ? enterLink(form, at, deed.text) : entered(form, at, deed.text);
     case "sent":
-      if (field.type === "media") return enterFile(form, field, deed.file);
-      if (field.type === "text") return enterTextFile(form, field, deed, flow);
-      return { status: "wrong", problem: wrong.pressButton };
+      if (field.type === "media") return enterFile(form, at, deed.file);
+      if (field.type === "text") return enterTextFile(form, at, deed, flow);
+      return { status: "wrong", problem: expectedOf(field) };
     case "sent_other":
     case "pressed":
     case "commanded":
@@ -34,17 +35,35 @@ export async function enter(form: Form, field: Field, deed: Deed, flow: Flow): P
   }
 }
 
+/** What comes while a list is shown begins its next item. */
+async function enterItem(form: Form, list: Located, deed: Deed, flow: Flow): Promise<Entry> {
+  const { field } = list;
+  const full = field.type === "list" && [valueIn(form, list) ?? []].flat().length >= field.maxItems;
+  if (full) return { status: "wrong", problem: wrong.listFull };
+  const words = deed.did !== "sent" || isWords(deed.file);
+  const intake = intakeOf(list, form, words ? "text" : deed.file.kind);
+  if (!intake) return { status: "wrong", problem: wrong.addByButton };
+  return enter(form, intake, deed, flow);
+}
+
+function entered(form: Form, at: Located, value: unknown): Entry {
+  const entry = answered(form, at, value);
+  return entry.status === "ok" ? { ...entry, at } : entry;
+}
+
 function expectedOf(field: Field): string {
   if (field.type === "media") return wrong.notMedia(field.media);
   return field.type === "text" ? wrong.notText : wrong.pressButton;
 }
 
+const isWords = (file: SentFile) => file.kind === "document" && isText(file);
+
 /** A long text is welcome as a file, in UTF-8 (design §10). */
-async function enterTextFile(form: Form, field: Field, sent: Sent, flow: Flow): Promise<Entry> {
+async function enterTextFile(form: Form, at: Located, sent: Sent, flow: Flow): Promise<Entry> {
   const { file } = sent;
-  if (file.kind !== "document" || !isText(file)) return { status: "wrong", problem: wrong.notText };
+  if (!isWords(file)) return { status: "wrong", problem: wrong.notText };
   try {
-    return answered(form, field, await flow.files.readText(file.fileId));
+    return entered(form, at, await flow.files.readText(file.fileId));
   } catch (error) {
     // Too big, gone, or no text at all: it stays so. Anything else is tried again by the pump.
     if (!(error instanceof Fault) || error.retry !== "never") throw error;
@@ -52,18 +71,24 @@ async function enterTextFile(form: Form, field: Field, sent: Sent, flow: Flow): 
   }
 }
 
-function enterLink(form: Form, field: MediaField, text: string): Entry {
+function enterLink(form: Form, at: Located, text: string): Entry {
+  const field = mediaAt(at);
   const link = text.trim();
   if (!/^https?:\/\//i.test(link)) return { status: "wrong", problem: wrong.notMedia(field.media) };
   const [kind] = field.media;
   const check = checkField({ ...field, minItems: 1 }, field.many ? [link] : link);
   if (check.status === "wrong" || !kind) return { status: "wrong", problem: wrong.link };
-  return addFile(form, field, { kind, ref: link });
+  return addFile(form, at, { kind, ref: link });
 }
 
-function enterFile(form: Form, field: MediaField, file: SentFile): Entry {
-  const problem = fileProblem(field, file);
-  return problem === undefined ? addFile(form, field, held(file)) : { status: "wrong", problem };
+function enterFile(form: Form, at: Located, file: SentFile): Entry {
+  const problem = fileProblem(mediaAt(at), file);
+  return problem === undefined ? addFile(form, at, held(file)) : { status: "wrong", problem };
+}
+
+function mediaAt({ field }: Located): MediaField {
+  assert(field.type === "media", "files go to fields for files");
+  return field;
 }
 
 /** What is known of a file before anybody fetches it. */
@@ -106,28 +131,27 @@ export function held(file: SentFile): HeldFile {
 }
 
 /** One more file of the field, or instead of the one that a field for one file has. */
-export function addFile(
-  form: Form,
-  field: MediaField,
-  { kind: _, ref, ...facts }: HeldFile,
-): Entry {
-  const before = field.many ? ((form.values[field.name] ?? []) as readonly unknown[]) : [];
+export function addFile(form: Form, at: Located, { ref, ...facts }: HeldFile): Entry {
+  const field = mediaAt(at);
+  const key = factsKey(at);
+  const before = field.many ? [valueIn(form, at) ?? []].flat() : [];
   if (before.length >= field.maxItems) {
     return { status: "wrong", problem: wrong.full(field.maxItems) };
   }
-  const known = field.many ? (form.facts[field.name] ?? []) : [];
-  const filled = withValue(form, field, field.many ? [...before, ref] : ref);
-  const next = { ...filled, facts: { ...form.facts, [field.name]: [...known, facts] } };
-  return { status: field.many ? "more" : "ok", form: next };
+  const known = field.many ? (form.facts[key] ?? []) : [];
+  const filled = withValue(form, at, field.many ? [...before, ref] : ref);
+  const next = { ...filled, facts: { ...form.facts, [key]: [...known, facts] } };
+  return { status: field.many ? "more" : "ok", form: next, at };
 }
 
-export function dropLast(form: Form, field: MediaField): Form {
-  const files = [form.values[field.name] ?? []].flat();
-  const { [field.name]: _, ...values } = form.values;
-  const facts = (form.facts[field.name] ?? []).slice(0, -1);
-  return {
-    ...form,
-    values: field.many ? { ...values, [field.name]: files.slice(0, -1) } : values,
-    facts: { ...form.facts, [field.name]: facts },
-  };
+export function dropLast(form: Form, at: Located): Form {
+  const key = factsKey(at);
+  const files = [valueIn(form, at) ?? []].flat().slice(0, -1);
+  const { field } = at;
+  if (field.type !== "media" || !field.many || files.length === 0) {
+    const { skipped: _, ...rest } = without(form, at);
+    return { ...rest, skipped: form.skipped };
+  }
+  const facts = (form.facts[key] ?? []).slice(0, -1);
+  return { ...withValue(form, at, files), facts: { ...form.facts, [key]: facts } };
 }

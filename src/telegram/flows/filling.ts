@@ -1,5 +1,4 @@
-import type { Field, Model } from "../../catalog/index.ts";
-import { checkField } from "../../catalog/index.ts";
+import { checkField, type Located, type Model, topPlace } from "../../catalog/index.ts";
 import type { ActionOf } from "../actions.ts";
 import type { Deed, SentFile } from "../incoming.ts";
 import { changeScreen } from "../screens/confirmation.ts";
@@ -10,12 +9,24 @@ import {
   modelGoneScreen,
   outdatedScreen,
 } from "../screens/notices.ts";
-import { wrong } from "../texts/form.ts";
+import { notes, wrong } from "../texts/form.ts";
+import { ask, onFrom, proceed } from "./ask.ts";
 import { onwards } from "./browse.ts";
+import { chosenValue } from "./choices.ts";
 import { confirm } from "./confirmation.ts";
 import { addFile, dropLast, enter, fileProblem, held } from "./entry.ts";
-import { chosenValue, fieldLines, nextQuestion, questionsOf } from "./fields.ts";
-import { answered, ask, type Loaded, loadForm, newForm, proceed, without } from "./form.ts";
+import { fieldLines } from "./fields.ts";
+import { answered, type Loaded, loadForm, newForm, without } from "./form.ts";
+import {
+  isItem,
+  isNeeded,
+  missingIn,
+  nextPlace,
+  placeIn,
+  questionsOf,
+  topOf,
+  valueIn,
+} from "./places.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import { showRun } from "./runs.ts";
 import { type Form, SILENCE, type Talk } from "./talk.ts";
@@ -29,7 +40,7 @@ export async function launch(key: string, visit: Visit, flow: Flow): Promise<Rep
   const offer = flow.shelf().find(key);
   if (!offer) return { screen: modelGoneScreen(onwards(visit, flow)) };
   const { form } = visit.talk;
-  const begun = form?.model === key && nextQuestion(form, offer.model) ? form : undefined;
+  const begun = form?.model === key && nextPlace(form, offer.model) ? form : undefined;
   return proceed(begun ?? newForm(offer.model, flow), offer.model, visit, flow);
 }
 
@@ -46,9 +57,9 @@ export async function resume(visit: Visit, flow: Flow): Promise<Reply> {
   const { form } = visit.talk;
   if (!form) return { screen: outdatedScreen(onwards(visit, flow)) };
   return withForm(form.id, visit, flow, ({ form: loaded, model }) => {
-    const field = model.fields.find((it) => it.name === loaded.asking);
-    return field
-      ? Promise.resolve(ask(loaded, field, model, visit, flow))
+    const at = loaded.asking === undefined ? undefined : placeIn(loaded, model, loaded.asking);
+    return at
+      ? Promise.resolve(ask(loaded, at, model, visit, flow))
       : proceed(loaded, model, visit, flow);
   });
 }
@@ -75,65 +86,69 @@ async function withForm(
   }
 }
 
-/** The same for a field of it: fields may go with a new version of the catalogue. */
-function withField(
+/** The same for a place of it: fields may go with a new version of the catalogue. */
+export function withPlace(
   action: { form: string; field: string },
   visit: Visit,
   flow: Flow,
-  act: (form: Form, field: Field, model: Model) => Reply | Promise<Reply>,
+  act: (form: Form, at: Located, model: Model) => Reply | Promise<Reply>,
 ): Promise<Reply> {
   return withForm(action.form, visit, flow, async ({ form, model }) => {
-    const field = model.fields.find((it) => it.name === action.field);
-    return field ? act(form, field, model) : confirm(form, model, visit, flow);
+    const at = placeIn(form, model, action.field);
+    return at ? act(form, at, model) : confirm(form, model, visit, flow);
   });
 }
 
 export function step(action: ActionOf<"step">, visit: Visit, flow: Flow): Promise<Reply> {
-  return withField(action, visit, flow, (form, field, model) => {
-    const turnsPage = form.asking === field.name && form.walking;
-    const shown = { ...form, walking: turnsPage };
-    return ask(shown, field, model, visit, flow, { page: action.page });
+  return withPlace(action, visit, flow, (form, at, model) => {
+    // Turning a page, or moving about inside of one question, is no change from the confirmation.
+    const asked = form.asking === undefined ? undefined : placeIn(form, model, form.asking);
+    const sameQuestion = asked && topOf(asked).place === topOf(at).place;
+    const shown = { ...form, walking: form.walking && sameQuestion === true };
+    return ask(shown, at, model, visit, flow, { page: action.page });
   });
 }
 
 export function backStep(action: ActionOf<"back_step">, visit: Visit, flow: Flow): Promise<Reply> {
-  return withField(action, visit, flow, (form, field, model) =>
-    ask({ ...form, walking: true }, field, model, visit, flow),
+  return withPlace(action, visit, flow, (form, at, model) =>
+    ask({ ...form, walking: true }, at, model, visit, flow),
   );
 }
 
 export function pick(action: ActionOf<"pick">, visit: Visit, flow: Flow): Promise<Reply> {
-  return withField(action, visit, flow, (form, field, model) => {
-    const value = chosenValue(field, action.option);
+  return withPlace(action, visit, flow, (form, at, model) => {
+    const around = { fields: model.fields, values: form.values };
+    const value = chosenValue(at.field, action.option, around);
     if (value === undefined) {
-      return ask(form, field, model, visit, flow, { problem: wrong.pressButton });
+      return ask(form, at, model, visit, flow, { problem: wrong.pressButton });
     }
-    const entry = answered(form, field, value);
-    if (entry.status === "ok") return proceed(entry.form, model, visit, flow);
-    return ask(form, field, model, visit, flow, { problem: entry.problem });
+    const entry = answered(form, at, value);
+    if (entry.status === "ok") return onFrom(at, form, entry.form, model, visit, flow);
+    return ask(form, at, model, visit, flow, { problem: entry.problem });
   });
 }
 
 export function skip(action: ActionOf<"skip">, visit: Visit, flow: Flow): Promise<Reply> {
-  return withField(action, visit, flow, (form, field, model) => {
-    const needed = field.required && field.default === undefined;
-    if (needed) return ask(form, field, model, visit, flow);
-    return proceed(without(form, field), model, visit, flow);
+  return withPlace(action, visit, flow, (form, at, model) => {
+    if (isNeeded(at.field) || isItem(at)) return ask(form, at, model, visit, flow);
+    return onFrom(at, form, without(form, at), model, visit, flow);
   });
 }
 
 /** «Готово» and «Дальше»: what stands there is the answer. */
 export function done(action: ActionOf<"done">, visit: Visit, flow: Flow): Promise<Reply> {
-  return withField(action, visit, flow, (form, field, model) => {
-    const check = checkField(field, form.values[field.name]);
-    if (check.status === "ok") return proceed(form, model, visit, flow);
-    return ask(form, field, model, visit, flow, { problem: check.problem.text });
+  return withPlace(action, visit, flow, (form, at, model) => {
+    const missing = missingIn(at, form);
+    if (missing) return ask(form, missing, model, visit, flow, { problem: wrong.notFilled });
+    const check = checkField(at.field, valueIn(form, at));
+    if (check.status === "ok") return onFrom(at, form, form, model, visit, flow);
+    return ask(form, at, model, visit, flow, { problem: check.problem.text });
   });
 }
 
 export function removeLast(action: ActionOf<"drop_last">, visit: Visit, flow: Flow) {
-  return withField(action, visit, flow, (form, field, model) =>
-    ask(field.type === "media" ? dropLast(form, field) : form, field, model, visit, flow),
+  return withPlace(action, visit, flow, (form, at, model) =>
+    ask(at.field.type === "media" ? dropLast(form, at) : form, at, model, visit, flow),
   );
 }
 
@@ -172,33 +187,46 @@ export async function cancelForm(
 /** Words or a file that come while a form is in hand. */
 export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): Promise<Reply> {
   const model = flow.shelf().find(form.model)?.model;
-  const field = model?.fields.find((it) => it.name === form.asking);
-  if (!model || !field) return { screen: modelGoneScreen(onwards(visit, flow)) };
+  const at = model && form.asking !== undefined && placeIn(form, model, form.asking);
+  if (!model || !at) return { screen: modelGoneScreen(onwards(visit, flow)) };
   const kept = { ...visit, talk: withAlbum(visit, deed) };
-  const elsewhere = deed.did === "sent" && putElsewhere(form, field, model, deed.file);
-  if (elsewhere) return proceed(withCaption(elsewhere, model, deed), model, kept, flow);
-  if (visit.sameAlbum && !(field.type === "media" && field.many)) {
-    return ask(form, field, model, kept, flow, { problem: wrong.oneIsEnough });
+  const elsewhere = deed.did === "sent" && putElsewhere(form, at, model, deed.file);
+  if (elsewhere) {
+    const next = withCaption(elsewhere.form, model, deed);
+    return proceed(next, model, kept, flow, notes.filePut(elsewhere.label));
   }
-  const entry = await enter(form, field, deed, flow);
+  if (visit.sameAlbum && !takesMore(at)) {
+    return ask(form, at, model, kept, flow, { problem: wrong.oneIsEnough });
+  }
+  const entry = await enter(form, at, deed, flow);
   switch (entry.status) {
     case "wrong":
-      return ask(form, field, model, kept, flow, { problem: entry.problem });
+      return ask(form, at, model, kept, flow, { problem: entry.problem });
     case "more":
-      return ask(withCaption(entry.form, model, deed), field, model, kept, flow);
+      return ask(withCaption(entry.form, model, deed), entry.at, model, kept, flow);
     case "ok":
-      return proceed(withCaption(entry.form, model, deed), model, kept, flow);
+      return onFrom(entry.at, form, withCaption(entry.form, model, deed), model, kept, flow);
   }
 }
 
+/** The files of an album go to it one by one. */
+const takesMore = ({ field }: Located) =>
+  field.type === "list" || (field.type === "media" && field.many);
+
 /** A photo that comes before it is asked for is not sent in vain. */
-function putElsewhere(form: Form, asked: Field, model: Model, file: SentFile): Form | undefined {
-  if (asked.type === "media" || file.kind === "document") return undefined;
-  for (const field of questionsOf(model)) {
+function putElsewhere(
+  form: Form,
+  asked: Located,
+  model: Model,
+  file: SentFile,
+): { form: Form; label: string } | undefined {
+  const isTaken = asked.field.type === "media" || asked.field.type === "list";
+  if (isTaken || file.kind === "document") return undefined;
+  for (const field of questionsOf(model, form.values)) {
     if (field.type !== "media" || fileProblem(field, file) !== undefined) continue;
     if (!field.many && form.values[field.name] !== undefined) continue;
-    const entry = addFile(form, field, held(file));
-    if (entry.status !== "wrong") return entry.form;
+    const entry = addFile(form, topPlace(field), held(file));
+    if (entry.status !== "wrong") return { form: entry.form, label: field.label };
   }
   return undefined;
 }
@@ -220,8 +248,8 @@ export function rest(form: Form, visit: Visit, flow: Flow): Promise<Reply> {
 /** A photo that comes with words answers two questions at once. */
 function withCaption(form: Form, model: Model, deed: Deed): Form {
   if (deed.did !== "sent" || deed.caption === undefined) return form;
-  const question = nextQuestion(form, model);
-  if (question?.type !== "text") return form;
-  const entry = answered(form, question, deed.caption);
+  const next = nextPlace(form, model);
+  if (next?.field.type !== "text") return form;
+  const entry = answered(form, next, deed.caption);
   return entry.status === "ok" ? entry.form : form;
 }

@@ -1,11 +1,8 @@
-import { checkField, type Field, type Model } from "../../catalog/index.ts";
+import { checkField, type Located, type Model, putAt, removeAt } from "../../catalog/index.ts";
 import type { Job, Quote } from "../../jobs/index.ts";
 import { randomText } from "../../kernel/index.ts";
-import type { Action } from "../actions.ts";
-import { fieldScreen } from "../screens/field.ts";
-import { confirm } from "./confirmation.ts";
-import { isFilled, nextQuestion, optionsOf, questionsOf, wordsOf } from "./fields.ts";
-import type { Flow, Reply, Visit } from "./reply.ts";
+import { factsKey, topOf } from "./places.ts";
+import type { Flow, Visit } from "./reply.ts";
 import type { Form } from "./talk.ts";
 
 const FORM_ID_CHARS = 10;
@@ -50,89 +47,31 @@ function formOf(quote: Quote): Form {
   return origin === undefined ? base : { ...base, origin };
 }
 
-/** On to the next question, or to the confirmation when all are answered. */
-export async function proceed(
-  form: Form,
-  model: Model,
-  visit: Visit,
-  flow: Flow,
-  note?: string,
-): Promise<Reply> {
-  const question = nextQuestion(form, model);
-  if (question) return ask({ ...form, walking: true }, question, model, visit, flow);
-  return confirm(form, model, visit, flow, note);
-}
-
-/** Shows one question and waits for its answer. */
-export function ask(
-  form: Form,
-  field: Field,
-  model: Model,
-  visit: Visit,
-  flow: Flow,
-  shown: { problem?: string; page?: number } = {},
-): Reply {
-  const value = form.values[field.name];
-  const received = Array.isArray(value) ? value.length : isFilled(value) ? 1 : 0;
-  const questions = questionsOf(model);
-  const index = questions.findIndex((question) => question.name === field.name);
-  const onTheWay = form.walking && index >= 0;
-  // Options show what is chosen, and a list of files how many there are.
-  const shows = field.type === "choice" || (field.type === "media" && field.many);
-  const present = isFilled(value) && !shows ? wordsOf(field, value) : undefined;
-  const limitBytes = field.type === "media" ? field.maxBytes : undefined;
-  return {
-    screen: fieldScreen({
-      form: form.id,
-      model: model.name,
-      field,
-      ...(onTheWay && { step: { index, count: questions.length } }),
-      ...(shown.problem !== undefined && { problem: shown.problem }),
-      ...(present !== undefined && { present }),
-      received,
-      maxBytes: Math.min(limitBytes ?? FETCH_BYTES_MAX, FETCH_BYTES_MAX),
-      options: optionsOf(field, form, model, flow.rate()),
-      page: shown.page ?? 0,
-      optional: !field.required || field.default !== undefined,
-      filled: isFilled(value),
-      back: backFrom(form, field, model, onTheWay),
-    }),
-    talk: { ...visit.talk, form: { ...form, asking: field.name }, open: true },
-  };
-}
-
-/** To the question before, to the card from the first, to the confirmation from a change. */
-function backFrom(form: Form, field: Field, model: Model, onTheWay: boolean): Action {
-  if (!onTheWay) return { do: "confirmation", form: form.id };
-  const questions = questionsOf(model);
-  const before = questions[questions.findIndex((question) => question.name === field.name) - 1];
-  if (!before) return { do: "card", model: model.key };
-  return { do: "back_step", form: form.id, field: before.name };
-}
-
 /** The form with this answer, or what is wrong with it. */
 export function answered(
   form: Form,
-  field: Field,
+  at: Located,
   value: unknown,
 ): { status: "ok"; form: Form } | { status: "wrong"; problem: string } {
-  const check = checkField(field, value);
+  const check = checkField(at.field, value);
   if (check.status === "wrong") return { status: "wrong", problem: check.problem.text };
-  return { status: "ok", form: withValue(form, field, check.value) };
+  return { status: "ok", form: withValue(form, at, check.value) };
 }
 
-export function withValue(form: Form, field: Field, value: unknown): Form {
+export function withValue(form: Form, at: Located, value: unknown): Form {
   const { originCost: _, ...rest } = form;
-  const skipped = form.skipped.filter((name) => name !== field.name);
-  return { ...rest, values: { ...form.values, [field.name]: value }, skipped };
+  const skipped = form.skipped.filter((name) => name !== topOf(at).field.name);
+  return { ...rest, values: putAt(form.values, at, value), skipped };
 }
 
 /** As if the question had not been answered. */
-export function without(form: Form, field: Field): Form {
+export function without(form: Form, at: Located): Form {
   const { originCost: _, ...rest } = form;
-  const values = { ...form.values };
-  const facts = { ...form.facts };
-  delete values[field.name];
-  delete facts[field.name];
-  return { ...rest, values, facts, skipped: [...new Set([...form.skipped, field.name])] };
+  const key = factsKey(at);
+  const kept = Object.entries(form.facts).filter(
+    ([name]) => name !== key && !name.startsWith(`${key}.`),
+  );
+  const skipped = at.inside ? form.skipped : [...new Set([...form.skipped, at.field.name])];
+  const values = removeAt(form.values, at);
+  return { ...rest, values, facts: Object.fromEntries(kept), skipped };
 }

@@ -4,6 +4,7 @@ import * as browse from "./browse.ts";
 import * as card from "./card.ts";
 import * as filling from "./filling.ts";
 import * as finding from "./finding.ts";
+import * as items from "./items.ts";
 import * as lists from "./lists.ts";
 import * as money from "./money.ts";
 import * as received from "./received.ts";
@@ -44,6 +45,10 @@ const HANDLERS: Handlers = {
   skip: filling.skip,
   done: filling.done,
   drop_last: filling.removeLast,
+  add_item: items.addItem,
+  raise: items.raise,
+  lower: items.lower,
+  drop_item: items.dropItem,
   confirmation: filling.confirmation,
   change: filling.change,
   cancel_form: filling.cancelForm,

@@ -2,8 +2,9 @@ import { type Model, type PriceRow, type Rate, toKopecks } from "../../catalog/i
 import { type Kopecks, microUsd } from "../../kernel/index.ts";
 import type { PriceLine } from "../texts/browse.ts";
 import { values as words } from "../texts/form.ts";
-import { choicesOf, wordsOf } from "./fields.ts";
+import { choicesOf } from "./choices.ts";
 import { priceOf } from "./priced.ts";
+import { wordsOf } from "./value-words.ts";
 
 /** 1 credit = 0.005 US dollars (kie/API.md §13). */
 const MICRO_USD_PER_CREDIT = 5000;

@@ -1,3 +1,4 @@
+import { type Field, topPlace } from "../../catalog/index.ts";
 import type { ActionOf } from "../actions.ts";
 import type { Deed } from "../incoming.ts";
 import {
@@ -6,11 +7,12 @@ import {
   notUnderstoodScreen,
   receivedScreen,
 } from "../screens/notices.ts";
+import { proceed } from "./ask.ts";
 import { onwards } from "./browse.ts";
 import { carry, fittingOffers } from "./carry.ts";
 import { addFile, held, takes } from "./entry.ts";
 import { QUESTION_CHARS_MAX } from "./finding.ts";
-import { answered, loadForm, newForm, proceed } from "./form.ts";
+import { answered, loadForm, newForm } from "./form.ts";
 import { foundListing } from "./lists.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import type { Offer } from "./shelf.ts";
@@ -104,14 +106,14 @@ export async function useHere(action: ActionOf<"use_here">, visit: Visit, flow: 
   }
   const form = came.files.reduce((filled, file) => {
     if (field.type !== "media") return filled;
-    const entry = addFile(filled, field, file);
+    const entry = addFile(filled, topPlace(field), file);
     return entry.status === "wrong" ? filled : entry.form;
   }, loaded.form);
   return proceed(withText(form, field, came), loaded.model, { ...visit, talk: rest }, flow);
 }
 
-function withText(form: Form, field: Parameters<typeof answered>[1], came: Held): Form {
+function withText(form: Form, field: Field, came: Held): Form {
   if (field.type !== "text" || came.text === undefined) return form;
-  const entry = answered(form, field, came.text);
+  const entry = answered(form, topPlace(field), came.text);
   return entry.status === "ok" ? entry.form : form;
 }

@@ -3,20 +3,27 @@ import type { Draft } from "../../queue/index.ts";
 
 const amount = v.exactOptional(v.number());
 
-const fileFacts = v.object({ widthPx: amount, heightPx: amount, seconds: amount, bytes: amount });
+const kinds = v.picklist(["image", "video", "audio", "document"]);
+const fileFacts = v.object({
+  kind: v.exactOptional(kinds),
+  widthPx: amount,
+  heightPx: amount,
+  seconds: amount,
+  bytes: amount,
+});
 
 /** A form that is being filled in. Its id becomes the id of the quote that it leads to. */
 const form = v.object({
   id: v.string(),
   /** The catalogue's key. */
   model: v.string(),
-  /** By the schema's names; files are `tg:<file id>` or links. */
+  /** By the schema's names, lists and objects as they are; files are `tg:<file id>` or links. */
   values: v.record(v.string(), v.unknown()),
-  /** What is known of the files among the values, in their order. */
+  /** What is known of the files among the values, in their order, by the way to them. */
   facts: v.record(v.string(), v.array(fileFacts)),
   /** Optional questions that were passed over. */
   skipped: v.array(v.string()),
-  /** The field that the next message answers; absent: the confirmation is shown. */
+  /** The place that the next message answers; absent: the confirmation is shown. */
   asking: v.exactOptional(v.string()),
   /** It is asked on the way through the form, not changed from the confirmation. */
   walking: v.boolean(),
@@ -28,10 +35,10 @@ const form = v.object({
 
 /** A file that came, as the value of a field, and what is known of it. */
 const heldFile = v.object({
-  kind: v.picklist(["image", "video", "audio", "document"]),
+  ...fileFacts.entries,
+  kind: kinds,
   /** `tg:<file id>`, or a link. */
   ref: v.string(),
-  ...fileFacts.entries,
 });
 
 /** What was sent outside a form and waits for a model to be chosen. */

@@ -10,6 +10,7 @@ import {
   optionPrice,
 } from "../texts/form.ts";
 import { LABELS } from "../texts/words.ts";
+import { type ItemPlace, itemRows } from "./items.ts";
 import { formWayOut, pageRow, paginate } from "./navigation.ts";
 
 /** A value that can be chosen with a button. */
@@ -23,6 +24,8 @@ export interface FieldOption {
 
 export interface FieldView extends FieldText {
   form: string;
+  /** The place that the buttons name. */
+  at: string;
   field: Field;
   options: readonly FieldOption[];
   /** Which page of the options. */
@@ -31,6 +34,8 @@ export interface FieldView extends FieldText {
   optional: boolean;
   /** Something stands there that can be taken away. */
   filled: boolean;
+  /** Where it stands in its list, when it is an item of one. */
+  item?: ItemPlace;
   back: Action;
 }
 
@@ -40,7 +45,7 @@ const SHORT_LABEL_CHARS = 16;
 
 /** One question of a form, with buttons for everything that need not be typed (R144, R145). */
 export function fieldScreen(view: FieldView): Screen {
-  const { form, field } = view;
+  const { form, at } = view;
   const page = paginate(view.options, view.page, OPTIONS_PER_PAGE);
   const buttons = page.items.map((option) => optionButton(view, option));
   const short = buttons.every((shown) => shown.text.length <= SHORT_LABEL_CHARS);
@@ -48,41 +53,42 @@ export function fieldScreen(view: FieldView): Screen {
     text: fieldQuestion(view),
     rows: [
       ...inRows(buttons, short ? 2 : 1),
-      pageRow(page, (index) => ({ do: "step", form, field: field.name, page: index })),
+      pageRow(page, (index) => ({ do: "step", form, field: at, page: index })),
       ...mediaRows(view),
       ...onwardsRow(view),
       ...skipRow(view),
+      ...itemRows(view),
       formWayOut(view.back, form),
     ],
   };
 }
 
-function optionButton({ form, field }: FieldView, option: FieldOption): Button {
+function optionButton({ form, at }: FieldView, option: FieldOption): Button {
   const label = (option.chosen ? chosenMark : "") + option.label;
   const tail = option.price === undefined ? "" : optionPrice(option.price);
-  return button(label, { do: "pick", form, field: field.name, option: option.token }, tail);
+  return button(label, { do: "pick", form, field: at, option: option.token }, tail);
 }
 
-function mediaRows({ form, field, received }: FieldView): Button[][] {
+function mediaRows({ form, at, field, received }: FieldView): Button[][] {
   if (field.type !== "media" || received === 0) return [];
-  const done: Button = { text: LABELS.done, action: { do: "done", form, field: field.name } };
+  const done: Button = { text: LABELS.done, action: { do: "done", form, field: at } };
   const drop: Button = {
     text: formButtons.dropLast,
-    action: { do: "drop_last", form, field: field.name },
+    action: { do: "drop_last", form, field: at },
   };
   // One file that stands is kept with «Дальше», as any other answer.
   return field.many && received >= field.minItems ? [[done], [drop]] : [[drop]];
 }
 
 /** An answer that stands already can be kept as it is (R138). */
-function onwardsRow({ form, field, filled, step }: FieldView): Button[][] {
+function onwardsRow({ form, at, field, filled, step }: FieldView): Button[][] {
   if (!step || !filled || (field.type === "media" && field.many)) return [];
-  return [[{ text: LABELS.onwards, action: { do: "done", form, field: field.name } }]];
+  return [[{ text: LABELS.onwards, action: { do: "done", form, field: at } }]];
 }
 
 /** In a form the question is passed over; from the confirmation its answer is taken away. */
-function skipRow({ form, field, optional, filled, step }: FieldView): Button[][] {
+function skipRow({ form, at, field, optional, filled, step }: FieldView): Button[][] {
   if (!optional || (!step && !filled)) return [];
   const taken = field.default === undefined ? formButtons.erase : formButtons.byDefault;
-  return [[{ text: step ? LABELS.skip : taken, action: { do: "skip", form, field: field.name } }]];
+  return [[{ text: step ? LABELS.skip : taken, action: { do: "skip", form, field: at } }]];
 }

@@ -13,10 +13,14 @@ const PROBLEM_LINE_CHARS_MAX = 300;
 export interface FieldText {
   model: string;
   field: Field;
+  /** Its label, and what it is inside of. */
+  title: string;
   /** Absent: one value is changed from the confirmation. */
   step?: { index: number; count: number };
   /** What is wrong with the last answer, and how to mend it. */
   problem?: string;
+  /** What was taken just now, and where it went. */
+  note?: string;
   /** What stands there now, in words. */
   present?: string;
   /** Media fields: files received so far. */
@@ -27,23 +31,42 @@ export interface FieldText {
 
 /** One question: what it is, an example, the limits, what to do (R144). */
 export function fieldQuestion(view: FieldText): Html {
-  const { field, step, problem, present } = view;
-  const label = field.label;
-  const head = step ? `Шаг ${step.index + 1} из ${step.count} · ${label}` : label;
+  const { field, present } = view;
   return paragraphs(
-    problem !== undefined && `⚠️ ${clip(problem, PROBLEM_CHARS_MAX)}`,
-    lines(html`<b>${head}</b>`, html`<i>${view.model}</i>`),
+    ...questionHead(view),
     present !== undefined && html`Сейчас: ${clip(present, PRESENT_CHARS_MAX)}`,
     lines(todo(view), limits(view)),
     field.hint !== undefined && html`<i>${clip(field.hint, HINT_CHARS_MAX)}</i>`,
   );
 }
 
-function todo({ field, received }: FieldText): string {
+/** What happened, which step it is, and of which model: on top of every question. */
+export function questionHead({
+  step,
+  title,
+  model,
+  problem,
+  note,
+}: Pick<FieldText, "step" | "title" | "model" | "problem" | "note">) {
+  const head = step ? `Шаг ${step.index + 1} из ${step.count} · ${title}` : title;
+  return [
+    problem !== undefined && `⚠️ ${clip(problem, PROBLEM_CHARS_MAX)}`,
+    note !== undefined && `✅ ${clip(note, PROBLEM_CHARS_MAX)}`,
+    lines(html`<b>${head}</b>`, html`<i>${model}</i>`),
+  ] as const;
+}
+
+/** What is to be done about a field: to write, to press, to send. */
+export function todo({ field, received }: Pick<FieldText, "field" | "received">): string {
   switch (field.type) {
     case "text":
-      return "Напишите ответ сообщением.";
+      return field.link ? "Пришлите ссылку сообщением." : "Напишите ответ сообщением.";
     case "choice":
+    case "branch":
+    case "pick":
+    case "serial":
+    case "list":
+    case "group":
       return "Выберите вариант кнопкой.";
     case "number":
       return "Выберите кнопкой или напишите число.";
@@ -62,6 +85,7 @@ function todo({ field, received }: FieldText): string {
 function limits({ field, received, maxBytes }: FieldText): string | undefined {
   switch (field.type) {
     case "text":
+      if (field.link) return undefined;
       return `До ${thousands(field.maxLength)} ${plural(field.maxLength, CHARS)}. Длинный текст можно прислать файлом .txt.`;
     case "number":
       return range(field);
@@ -71,8 +95,7 @@ function limits({ field, received, maxBytes }: FieldText): string | undefined {
       const least = field.minItems > 1 ? `, нужно хотя бы ${field.minItems}` : "";
       return `Принято: ${received} из ${field.maxItems}${least}. ${size}`;
     }
-    case "choice":
-    case "toggle":
+    default:
       return undefined;
   }
 }
@@ -108,6 +131,7 @@ export const formButtons = {
   option: (label: string, value: string) => `⚙️ ${label}: ${value}`,
   field: (label: string, value: string) => `${label}: ${value}`,
   mend: (label: string) => `✏️ ${label}`,
+  item: (index: number, brief: string) => `${index + 1}. ${brief}`,
   useHere: (model: string) => `✏️ Добавить в форму: ${model}`,
 } as const;
 
@@ -121,7 +145,14 @@ export const values = {
   byModel: "на выбор модели",
   files: (count: number) => counted(count, ["файл", "файла", "файлов"]),
   link: "по ссылке",
+  item: (index: number, brief: string) => `\n${index + 1}. ${brief}`,
+  named: (label: string, value: string) => `${label}: ${value}`,
 } as const;
+
+/** «Реплика 2», «Реплика 2 · Голос». */
+export function itemTitle(item: string, index: number, of?: string): string {
+  return of === undefined ? `${item} ${index + 1}` : `${item} ${index + 1} · ${of}`;
+}
 
 /** What was entered, by its label. */
 export interface ValueLine {
@@ -233,6 +264,8 @@ export function changeWhat(model: string): Html {
 export const notes = {
   changed: "Пока экран был открыт, что-то поменялось. Проверьте цену ещё раз.",
   filledFrom: (number: string) => `Всё взято из запуска № ${number}.`,
+  /** A file that came while something else was asked for. */
+  filePut: (label: string) => `Файл принят: «${label}». Теперь ответьте на вопрос ниже.`,
 } as const;
 
 /** What is wrong with a thing that was sent as an answer. */
@@ -246,6 +279,9 @@ export const wrong = {
   format: (formats: string) => `Такой формат не подойдёт. Пришлите ${formats}.`,
   full: (count: number) =>
     `Больше ${counted(count, ["файла", "файлов", "файлов"])} не нужно. Уберите лишний или нажмите «Готово».`,
+  notFilled: "Здесь ещё не всё заполнено.",
+  listFull: "Больше добавить нельзя. Удалите лишнее или нажмите «Готово».",
+  addByButton: "Здесь выбирают кнопкой. Нажмите «Добавить».",
   oneIsEnough: "Хватит того, что уже есть: лишние файлы не понадобятся.",
   textFile: "Этот файл не прочитать. Пришлите .txt до 256 КБ или напишите текст сообщением.",
   link: "Ссылка должна начинаться с https:// и вести на сам файл.",

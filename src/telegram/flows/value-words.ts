@@ -1,0 +1,89 @@
+import { type Field, type Input, inBranch, isFilled, serialsIn } from "../../catalog/index.ts";
+import { formButtons, values as words } from "../texts/form.ts";
+
+/** The form that a field is in: what can be picked stands elsewhere in it. */
+export interface Around {
+  fields: readonly Field[];
+  values: Input;
+}
+
+export interface Choice {
+  value: unknown;
+  label: string;
+}
+
+/** A value in words; empty when there is none and nothing to say about it. */
+export function wordsOf(field: Field, value: unknown, around?: Around): string {
+  if (!isFilled(value)) {
+    const start = field.type === "media" ? undefined : field.default;
+    return start === undefined ? "" : wordsOf(field, start);
+  }
+  switch (field.type) {
+    case "choice":
+    case "branch":
+      return field.options.find((option) => option.value === value)?.label ?? String(value);
+    case "toggle":
+      return value === true ? words.yes : words.no;
+    case "number":
+      return String(value).replace(".", ",");
+    case "media":
+      return filesInWords([value].flat());
+    case "list":
+      return itemsInWords(field, [value].flat(), around);
+    case "group":
+      return briefOf(field, value, around);
+    case "pick": {
+      const picks = around ? picksOf(field, around) : [];
+      return picks.find((pick) => pick.value === value)?.label ?? String(value);
+    }
+    case "text":
+    case "serial":
+      return String(value);
+  }
+}
+
+function filesInWords(refs: readonly unknown[]): string {
+  const [only] = refs;
+  const link = refs.length === 1 && typeof only === "string" && !only.startsWith("tg:");
+  return link ? words.link : words.files(refs.length);
+}
+
+/** Short ones in one line, such as colours; others each on its own. */
+function itemsInWords(
+  { item }: Extract<Field, { type: "list" }>,
+  items: readonly unknown[],
+  around?: Around,
+): string {
+  const briefs = items.map((one) => briefOf(item, one, around));
+  if (item.type !== "group") return briefs.join(", ");
+  return briefs.map((brief, index) => words.item(index, brief)).join("");
+}
+
+/** An item of a list in one line: what was chosen and written, numbers with what they are. */
+export function briefOf(field: Field, value: unknown, around?: Around): string {
+  if (field.type !== "group") return wordsOf(field, value, around);
+  const values: Input = isFilled(value) ? (value as Input) : {};
+  const parts = inBranch(field.fields, values).flatMap((member) => {
+    const own = values[member.name];
+    if (!isFilled(own) || member.type === "serial") return [];
+    const text = wordsOf(member, own, around);
+    return [SPEAKING.has(member.type) ? text : words.named(member.label, text)];
+  });
+  return parts.join(" · ");
+}
+
+/** Values that say themselves what they are; a bare number or «да» does not. */
+const SPEAKING: ReadonlySet<Field["type"]> = new Set(["text", "choice", "media", "pick"]);
+
+/** Who stands in the other list, as that list shows them. */
+export function picksOf(
+  field: Extract<Field, { type: "pick" }>,
+  { fields, values }: Around,
+): readonly Choice[] {
+  const list = fields.find(({ name }) => name === field.list);
+  const items = [values[field.list] ?? []].flat();
+  return serialsIn(values, field).map((value, index) => {
+    const brief = list?.type === "list" ? briefOf(list.item, items[index]) : "";
+    return { value, label: formButtons.item(index, brief) };
+  });
+}
