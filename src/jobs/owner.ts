@@ -1,5 +1,6 @@
-import { type Database, type Fence, fenced, type Statement } from "../../db/index.ts";
+import { type Database, type Fence, fenced, Rejected, type Statement } from "../../db/index.ts";
 import { type Clock, Fault, type Random } from "../kernel/index.ts";
+import { BALANCE_MOVED } from "./settle.ts";
 import { backOffMs, NETWORK_BACK_OFF } from "./timing.ts";
 
 /** The database may be away for a minute before what only this process knows is given up. */
@@ -48,10 +49,17 @@ export class Owner {
           typeof statements === "function" ? await statements() : statements,
         );
       } catch (error) {
+        const isRead = typeof statements === "function" && isOutdated(error);
         const mayRepeat = error instanceof Fault && error.retry !== "never";
-        if (!mayRepeat || tries >= TRIES_MAX) throw error;
+        if (!(isRead || mayRepeat) || tries >= TRIES_MAX) throw error;
+        if (isRead) continue;
         await clock.sleep(backOffMs(NETWORK_BACK_OFF, tries, random), this.stop);
       }
     }
   }
+}
+
+/** What was read to say it is no longer so. */
+function isOutdated(error: unknown): boolean {
+  return error instanceof Rejected && error.rule === BALANCE_MOVED;
 }

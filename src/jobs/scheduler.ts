@@ -4,6 +4,7 @@ import type { Agenda } from "./agenda.ts";
 import { JOB_MOVED } from "./change.ts";
 import type { Job } from "./job.ts";
 import { Owner, type OwnerDeps } from "./owner.ts";
+import { BALANCE_MOVED } from "./settle.ts";
 import { type BackOff, backOffMs } from "./timing.ts";
 
 /** What is done with a job that is due, by its state. */
@@ -41,6 +42,8 @@ const LOOKS_MAX = 8;
 const IDLE_MS = 1_000;
 /** A job whose step failed rests: the database is away, or we have a bug. */
 const REST: BackOff = { firstMs: 5_000, mostMs: 10 * 60_000 };
+/** Rules that say no more than: read afresh and decide anew. */
+const LOOK_AGAIN: ReadonlySet<string> = new Set([JOB_MOVED, BALANCE_MOVED]);
 /** For steps in flight when the work is given up; what is left is gone on with by the next. */
 const STOP_LIMIT_MS = 10_000;
 
@@ -159,7 +162,7 @@ export class Scheduler {
       await work();
       this.#resting.delete(job.id);
     } catch (error) {
-      if (error instanceof Rejected && error.rule === JOB_MOVED) {
+      if (error instanceof Rejected && LOOK_AGAIN.has(error.rule)) {
         return log.debug("job has moved meanwhile", fields);
       }
       this.#rest(job);

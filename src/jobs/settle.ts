@@ -43,19 +43,33 @@ export function charge(job: Job, ledger: Ledger, at: number): Statements {
   return ledger.capture({ job: job.id, person: job.person, amount, actor: ACTOR, at });
 }
 
-/** Returns the whole hold, if there is one. */
+/** The rule that says: the person's balance is no longer as it was read. Decided anew. */
+export const BALANCE_MOVED = "balance: moved meanwhile";
+
+/**
+ * Returns the whole hold, if there is one. `available`: what the person is told to have then; if
+ * that would be wrong, nothing is written, by `BALANCE_MOVED`.
+ */
 export function giveBack(
   job: Job,
   ledger: Ledger,
-  why: { at: number; reason: string; actor?: string },
+  why: { at: number; reason: string; actor?: string; available?: Kopecks },
 ): Statements {
-  if (job.price === 0) return [];
-  return ledger.release({ job: job.id, person: job.person, actor: ACTOR, ...why });
+  const { price, person } = job;
+  if (price === 0) return [];
+  const { available, ...rest } = why;
+  const before = available === undefined ? undefined : kopecks(available - price);
+  return [
+    ...(before === undefined
+      ? []
+      : ledger.demandAvailable({ person, available: before, rule: BALANCE_MOVED })),
+    ...ledger.release({ job: job.id, person, actor: ACTOR, ...rest }),
+  ];
 }
 
 /**
- * What the person can spend once the whole hold is back, to be told with it. Read right before that
- * is written. Throws `Fault("database_unavailable")`.
+ * What the person can spend once the whole hold is back, to be told with it (`giveBack` holds it to
+ * that). Throws `Fault("database_unavailable")`.
  */
 export async function availableAfter(
   { person, price }: Job,

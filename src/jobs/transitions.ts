@@ -114,7 +114,7 @@ export class Transitions {
     return this.#move(job, "give_up", {
       at,
       change: { failure: "lost", closedAt: at, attempts: 0 },
-      money: giveBack(job, ledger, { at, reason: "lost" }),
+      money: giveBack(job, ledger, { at, available, reason: "lost" }),
       tell: (moved) => announcer.failed(moved, { failure: "lost", available }),
     });
   }
@@ -149,19 +149,19 @@ export class Transitions {
 
   /** Over without a result, and the provider takes nothing for it or returns it. */
   fail(job: Job, to: Ended & { failure: FailureClass; detail: string }): Moved {
-    const { at, failure, detail } = to;
-    const { ledger } = this.#deps;
-    return this.#end(job, { ...to, money: giveBack(job, ledger, { at, reason: failure }) }, detail);
+    const { at, available, failure, detail } = to;
+    const money = giveBack(job, this.#deps.ledger, { at, available, reason: failure });
+    return this.#end(job, { ...to, money }, detail);
   }
 
   /** The provider calls it a success, charges us, and there is nothing in it. */
   failEmpty(job: Job, to: Ended & { credits?: string }): Moved {
-    const { at, credits } = to;
+    const { at, available, credits } = to;
     const { ledger } = this.#deps;
     const failure = "no_output";
     const charged = { ...job, ...(credits !== undefined && { credits }) };
     const money = [
-      ...giveBack(job, ledger, { at, reason: failure }),
+      ...giveBack(job, ledger, { at, available, reason: failure }),
       ...bookCost(charged, ledger, { at, lost: true }),
     ];
     return this.#end(job, { ...to, failure, money }, "a success without output");
@@ -175,7 +175,7 @@ export class Transitions {
     return this.#move(job, "cancel", {
       at,
       change: { closedAt: at },
-      money: giveBack(job, ledger, { at, actor, reason: "cancelled" }),
+      money: giveBack(job, ledger, { at, available, actor, reason: "cancelled" }),
       tell: (moved) => announcer.cancelled(moved, { available }),
     });
   }
@@ -200,7 +200,7 @@ export class Transitions {
       at,
       change: { failure: "delivery", closedAt: at },
       money: [
-        ...giveBack(job, ledger, { at, reason: "delivery" }),
+        ...giveBack(job, ledger, { at, available, reason: "delivery" }),
         ...bookCost(job, ledger, { at, lost: true }),
       ],
       tell: (moved) => announcer.failed(moved, { failure: "delivery", available }),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "../../db/index.ts";
+import { type Database, guard, type Statement } from "../../db/index.ts";
 import { type Kopecks, kopecks } from "../kernel/index.ts";
 import type { PersonalKind } from "./chart.ts";
 
@@ -24,4 +24,15 @@ export async function balance(db: Database, person: number): Promise<Balance> {
     paid: kopecks(on("cash")),
     held: kopecks(on("hold_bonus") + on("hold_cash")),
   };
+}
+
+/** Undoes the operation by `rule` unless the person can spend exactly this much before it. */
+export function demandAvailable(
+  instance: string,
+  of: { person: number; available: Kopecks; rule: string },
+): Statement {
+  const { person, available, rule } = of;
+  const now = sql`(SELECT ifnull(sum(balance), 0) FROM account
+    WHERE instance_id = ${instance} AND person_id = ${person} AND kind IN ('cash', 'bonus'))`;
+  return guard(sql`${now} = ${available}`, rule);
 }

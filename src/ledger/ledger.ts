@@ -1,8 +1,9 @@
 import type { Database, Statement } from "../../db/index.ts";
+import type { Kopecks } from "../kernel/index.ts";
 import { openAccounts } from "./accounts.ts";
 import { type Adjust, type AdjustOutcome, adjust, postAdjust } from "./adjust.ts";
 import { type AuditReport, audit } from "./audit.ts";
-import { type Balance, balance } from "./balance.ts";
+import { type Balance, balance, demandAvailable } from "./balance.ts";
 import { type Capture, type CaptureOutcome, capture, postCapture } from "./capture.ts";
 import {
   type Chargeback,
@@ -52,6 +53,8 @@ export interface Ledger {
   providerTopUp(op: ProviderTopUp): Statements;
   readonly post: Posts;
   balance(person: number): Promise<Balance>;
+  /** Joins a write that says what the person has: refused by `rule` where that has changed since. */
+  demandAvailable(of: { person: number; available: Kopecks; rule: string }): Statements;
   entries(person: number, page: Page): Promise<Entry[]>;
   /** Full, unless it is said otherwise. */
   audit(how?: { depth: Depth }): Promise<AuditReport>;
@@ -93,6 +96,7 @@ export function createLedger(db: Database): Ledger {
     providerTopUp: (op) => providerTopUp(instance, op),
     post: postsOf(db),
     balance: (person) => balance(db, person),
+    demandAvailable: (of) => [demandAvailable(instance, of)],
     entries: (person, page) => entries(db, person, page),
     audit: ({ depth } = { depth: "full" }) => audit(db, depth),
     lastSealedDay: () => lastSealedDay(db),

@@ -36,7 +36,8 @@ const POSTPONED = { attempts: 1, patienceMs: 1_000, reason: "test" };
 /** Every event with whatever else it needs. */
 function happens(event: JobEvent, job: Job, transitions: Transitions, at: number): Moved {
   const later = at + 1_000;
-  const available = kopecks(0);
+  // All that the person has: whoever tells a balance is held to it.
+  const available = kopecks(100_00);
   switch (event) {
     case "submit":
       return transitions.submit(job, { at, callbackToken: `token-${job.id}`, asks: false });

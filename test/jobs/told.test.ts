@@ -113,3 +113,18 @@ test("a refusal is not forgotten while the balance cannot be read (N18)", async 
   expect(failures).toBeGreaterThan(3);
   expect(await moneyTold(bench, job)).toContain(returned(job, 20_000));
 });
+
+test("of two runs that end at one moment the second tells what the first gave back (R121, R152)", async () => {
+  await using bench = await silentBench();
+  const ann = await bench.person(1, 200);
+  bench.emulator.control.faults.set("create_lost_before", { rate: 1 });
+  const jobs = [await bench.run(ann), await bench.run(ann), await bench.run(ann)];
+  for (const job of jobs) await bench.reaches(job, "lost");
+  const [last, , first] = await bench.ledger.entries(ann, { limit: 3 });
+  const { price } = jobs[0] as Job;
+  expect([first?.available, last?.available]).toEqual([20_000 - 2 * price, 20_000].map(kopecks));
+  const told = await Promise.all(jobs.map((job) => moneyTold(bench, job)));
+  const balances = told.map((text) => /Баланс: (.*)\./.exec(text)?.[1] ?? "");
+  const wanted = [20_000 - 2 * price, 20_000 - price, 20_000];
+  expect(balances.sort()).toEqual(wanted.map((it) => formatRoubles(kopecks(it))).sort());
+});

@@ -3,4 +3,6 @@ export const OLD_SEEDS: readonly { seed: number; shown: string }[] = [
   { seed: 35, shown: "a lost mark left a progress message behind" },
   { seed: 61, shown: "a second copy of a confirmation became a second progress message" },
   { seed: 73, shown: "the same, while the first edit waited to be sent" },
+  { seed: 10035, shown: "two runs that ended at one moment told one balance" },
+  { seed: 10183, shown: "the same of two lost runs" },
 ];
