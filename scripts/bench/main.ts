@@ -17,11 +17,12 @@ import { parseArgs } from "node:util";
 import { ledger } from "./ledger.ts";
 import { thisMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
+import { menu } from "./menu.ts";
 import { start } from "./start.ts";
 import { table } from "./table.ts";
 import { webhook } from "./webhook.ts";
 
-const BENCHES = [webhook, ledger, start, memory];
+const BENCHES = [webhook, ledger, start, memory, menu];
 
 const { values: options, positionals: asked } = parseArgs({
   options: {

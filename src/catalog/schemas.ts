@@ -21,6 +21,8 @@ export function createSchemas(format: JsonSchema): Schemas {
     meta: false,
     validateSchema: false,
     addUsedSchema: false,
+    // Most validators run a few times: what optimizing their code takes is never won back.
+    code: { optimize: false },
     formats: { uri: isMediaRef, regex: isPattern },
   });
   ajv.addSchema(format, "format");

@@ -54,37 +54,46 @@ export function createSearch(
 function nearIndex(models: readonly Model[], words: SearchWords): Index {
   const terms = new Map<string, Postings>();
   const common = new Set(words.common);
+  // The same texts are said of many models, and their sounds are most of the work.
+  const soundsOf = remembered((text) => wordsIn(text).map(soundOf));
   models.forEach((model, at) => {
-    const say = (text: string, weight: number) => addWords(terms, at, wordsIn(text), weight);
+    const say = (text: string, weight: number) => add(terms, at, soundsOf(text), weight);
     const name = wordsIn(model.name);
-    for (const word of name) {
-      addWords(terms, at, [word], common.has(word) ? WEIGHTS.common : WEIGHTS.name);
-    }
-    addWords(terms, at, joinedPairs(name, common), WEIGHTS.name);
+    for (const word of name) say(word, common.has(word) ? WEIGHTS.common : WEIGHTS.name);
+    for (const pair of joinedPairs(name, common)) say(pair, WEIGHTS.name);
     for (const [family, said] of Object.entries(words.families)) {
       if (model.name.toLowerCase().includes(family.toLowerCase())) say(said, WEIGHTS.name);
     }
-    say(`${model.maker} ${words.makers[model.maker] ?? ""}`, WEIGHTS.maker);
+    say(model.maker, WEIGHTS.maker);
+    say(words.makers[model.maker] ?? "", WEIGHTS.maker);
     say(words.kinds[model.kind]?.words ?? "", WEIGHTS.kind);
-    addWords(
-      terms,
-      at,
-      wordsIn(model.id).filter((word) => !common.has(word)),
-      WEIGHTS.id,
-    );
+    for (const word of wordsIn(model.id)) if (!common.has(word)) say(word, WEIGHTS.id);
     say(words.sections[model.section] ?? "", WEIGHTS.section);
     say(model.card.what, WEIGHTS.what);
-    say(`${model.card.forWhom} ${model.card.send}`, WEIGHTS.other);
+    say(model.card.forWhom, WEIGHTS.other);
+    say(model.card.send, WEIGHTS.other);
   });
   return indexOf(terms);
+}
+
+function remembered<T>(work: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = work(text);
+    known.set(text, made);
+    return made;
+  };
 }
 
 /** Names that people ask for and that nobody here sells: what comes closest is of their kind. */
 function farIndex(models: readonly Model[], { elsewhere }: SearchWords): Index {
   const terms = new Map<string, Postings>();
   for (const [said, kind] of Object.entries(elsewhere)) {
+    const sounds = wordsIn(said).map(soundOf);
     models.forEach((model, at) => {
-      if (model.kind === kind) addWords(terms, at, wordsIn(said), WEIGHTS.name);
+      if (model.kind === kind) add(terms, at, sounds, WEIGHTS.name);
     });
   }
   return indexOf(terms);
@@ -99,14 +108,13 @@ function joinedPairs(name: readonly string[], common: ReadonlySet<string>): read
   });
 }
 
-function addWords(
+function add(
   terms: Map<string, Postings>,
   model: number,
-  words: readonly string[],
+  sounds: readonly string[],
   weight: number,
 ): void {
-  for (const word of words) {
-    const sound = soundOf(word);
+  for (const sound of sounds) {
     const postings = terms.get(sound) ?? new Map<number, number>();
     postings.set(model, Math.max(weight, postings.get(model) ?? 0));
     terms.set(sound, postings);

@@ -1,4 +1,4 @@
-import { checkInput, type Field, type Input, type Model } from "../../catalog/index.ts";
+import type { Field, Input, Model } from "../../catalog/index.ts";
 
 /** The words of an input that say what is asked for. */
 export function promptOf(model: Model, input: Input): string {
@@ -14,10 +14,12 @@ export function firstText(fields: readonly Field[]): Field | undefined {
   );
 }
 
-/** The addresses in examples do not exist, so only an example without files can be run. */
+/**
+ * The addresses in examples do not exist, so only an example without files can be run. That it is
+ * a valid input is proven by the audit: to check it here would compile a schema for each card.
+ */
 export function exampleRuns(model: Model): boolean {
-  const hasMedia = model.fields.some(
+  return !model.fields.some(
     (field) => field.type === "media" && model.example[field.name] !== undefined,
   );
-  return !hasMedia && checkInput(model, model.example).length === 0;
 }
