@@ -38,7 +38,10 @@ export function loadCatalogue(raw: RawData = embeddedData): Catalogue {
       ...orphans(data),
     ],
     leftOut: outcomes.flatMap((it) => ("leftOut" in it ? [it.leftOut] : [])),
-    version: versionOf(raw),
+    // A second look at all of the data, at which a start need not wait.
+    get version() {
+      return versionOf(raw);
+    },
   };
 }
 

@@ -37,7 +37,8 @@ export function createSearch(
   const ignored = new Set(words.ignored);
   return (text) => {
     made ??= { near: nearIndex(models, words), far: farIndex(models, words) };
-    const { near, far } = made;
+    const near = lookUp(made.near);
+    const far = lookUp(made.far);
     const understood = understand(text, [near, far], ignored).slice(0, WORDS_MAX);
     const telling = understood.filter(
       (word, i) => !ignored.has(word) || isMark(word, understood[i - 1]),
@@ -138,18 +139,25 @@ function trigramsOf(sound: string): ReadonlySet<string> {
   return new Set(Array.from({ length: marked.length - 2 }, (_, at) => marked.slice(at, at + 3)));
 }
 
-/** The terms that a word may mean, with how much they are alike. */
-function termsLike(
-  word: string,
-  { terms, byTrigram, numbers }: Index,
-): readonly [string, number][] {
+/** What a word may mean during one question: what is said of models, and how much it is alike. */
+type Likely = readonly [likeness: number, said: Postings];
+type LookUp = (word: string) => readonly Likely[];
+
+function lookUp(index: Index): LookUp {
+  return remembered((word) => likely(word, index));
+}
+
+function likely(word: string, { terms, byTrigram, numbers }: Index): readonly Likely[] {
   const sound = soundOf(word);
   const letters = [...trigramsOf(sound)].flatMap((trigram) => byTrigram.get(trigram) ?? []);
   const near = new Set(/^\d/.test(sound) ? numbers : letters);
   if (terms.has(sound)) near.add(sound);
-  const alike = [...near].map((term): [string, number] => [term, likeness(sound, term)]);
+  const alike = [...near].map((term) => [term, likeness(sound, term)] as const);
   const best = alike.reduce((top, [, like]) => Math.max(top, like), 0);
-  return alike.filter(([, like]) => like > 0 && like >= best - LIKENESS_BEHIND);
+  return alike.flatMap(([term, like]) => {
+    const said = terms.get(term);
+    return said && like > 0 && like >= best - LIKENESS_BEHIND ? [[like, said] as const] : [];
+  });
 }
 
 /** `4o`, `4к`: a letter that belongs to the number before it, in whatever alphabet. */
@@ -160,11 +168,11 @@ function isMark(word: string, before = ""): boolean {
 /** The words of a text; a group that says nothing is read as if typed in the other layout. */
 function understand(
   text: string,
-  indexes: readonly Index[],
+  lookUps: readonly LookUp[],
   ignored: ReadonlySet<string>,
 ): readonly string[] {
   const known = (word: string) =>
-    ignored.has(word) || indexes.some((index) => termsLike(word, index).length > 0);
+    ignored.has(word) || lookUps.some((look) => look(word).length > 0);
   const groups = text
     .trim()
     .split(/\s+/)
@@ -178,11 +186,10 @@ function understand(
 }
 
 /** The models that answer most of the words, the best first; `all`: they answer every one. */
-function rank(words: readonly string[], indexes: readonly Index[], models: readonly Model[]) {
-  const scores = scoresOf(words, indexes, models.length);
+function rank(words: readonly string[], lookUps: readonly LookUp[], models: readonly Model[]) {
   const answered = new Uint8Array(models.length);
   const total = new Float64Array(models.length);
-  for (const score of scores) {
+  for (const score of scoresOf(words, lookUps, models.length)) {
     score.forEach((value, at) => {
       if (value === 0) return;
       answered[at] = (answered[at] ?? 0) + 1;
@@ -202,27 +209,23 @@ function rank(words: readonly string[], indexes: readonly Index[], models: reado
 }
 
 /** For each word, what each model has to say to it. */
-function scoresOf(words: readonly string[], indexes: readonly Index[], count: number) {
+function scoresOf(words: readonly string[], lookUps: readonly LookUp[], count: number) {
   const scores = words.map(() => new Float64Array(count));
   words.forEach((word, i) => {
     const next = words[i + 1];
-    for (const index of indexes) {
-      raise(scores.slice(i, i + 1), termsLike(word, index), index);
+    for (const look of lookUps) {
+      raise(scores.slice(i, i + 1), look(word));
       if (next === undefined) continue;
-      const joined = termsLike(word + next, index).filter(([, like]) => like >= JOINED_LIKENESS);
-      raise(scores.slice(i, i + 2), joined, index);
+      const joined = look(word + next).filter(([like]) => like >= JOINED_LIKENESS);
+      raise(scores.slice(i, i + 2), joined);
     }
   });
   return scores;
 }
 
-function raise(
-  scores: readonly Float64Array[],
-  terms: readonly (readonly [string, number])[],
-  index: Index,
-): void {
-  for (const [term, like] of terms) {
-    for (const [at, weight] of index.terms.get(term) ?? []) {
+function raise(scores: readonly Float64Array[], likely: readonly Likely[]): void {
+  for (const [like, said] of likely) {
+    for (const [at, weight] of said) {
       for (const score of scores) score[at] = Math.max(score[at] ?? 0, like * weight);
     }
   }
