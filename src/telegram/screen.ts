@@ -2,6 +2,7 @@ import { assert } from "../kernel/index.ts";
 import { type Action, encode } from "./actions.ts";
 import type { Body, BodyButton, BodyKeyboard, Target } from "./body.ts";
 import type { Html } from "./html.ts";
+import { LABEL_CHARS_MAX } from "./texts/words.ts";
 
 export type Button =
   | { text: string; action: Action }
@@ -21,8 +22,6 @@ export interface Screen {
 /** telegram.md §3.2: the first before its marks are parsed too, to be on the safe side. */
 export const TEXT_CHARS_MAX = 4096;
 export const CAPTION_CHARS_MAX = 1024;
-/** Longer labels are cut by narrow phones. */
-export const LABEL_CHARS_MAX = 40;
 
 /** A button whose label is cut to fit, `tail` (a price, a mark) excepted. */
 export function button(label: string, action: Action, tail = ""): Button {

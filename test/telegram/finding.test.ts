@@ -231,7 +231,7 @@ describe("what a line tells", () => {
     await stops.stop({ name: "model:veo31", cause: "admin", reason: "a test" }, new Error("test"));
     await ann.says("/search вео");
     expect(ann.labels[0]).toStartWith("⏸ Veo 3.1 · от ");
-    expect(ann.text).toContain("⏸ На паузе, скоро вернутся: Veo 3.1");
+    expect(ann.text).toContain("⏸ на паузе, скоро вернутся");
     await ann.presses(/Veo 3\.1/);
     expect(ann.text).toContain("⏸ Модель сейчас на паузе");
     await stops.lift("model:veo31", "admin");

@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { parseHtml } from "../../src/emulator/telegram/text/html.ts";
 import { clip, html, lines, paragraphs } from "../../src/telegram/html.ts";
-import { button, LABEL_CHARS_MAX } from "../../src/telegram/screen.ts";
+import { button } from "../../src/telegram/screen.ts";
+import { LABEL_CHARS_MAX } from "../../src/telegram/texts/words.ts";
 
 const words = fc.string({
   unit: fc.constantFrom("<", ">", "&", '"', "b", "/", " ", "é", "🐱", ";", "lt"),

@@ -1,24 +1,22 @@
-import type { Kopecks } from "../../kernel/index.ts";
 import type { Action } from "../actions.ts";
 import type { Listing } from "../listing.ts";
-import { type Button, button, inRows, LABEL_CHARS_MAX, type Rows, type Screen } from "../screen.ts";
+import { type Button, button, inRows, type Rows, type Screen } from "../screen.ts";
 import {
   favouriteMark,
   groupTail,
+  type Line,
+  lettersBeside,
   list,
   listWords,
-  type Marks,
-  markOf,
+  markOn,
   priceTail,
 } from "../texts/lists.ts";
 import { LABELS } from "../texts/words.ts";
 import { type Page, pageRow, wayOut } from "./navigation.ts";
 
 /** One line of a list of models. */
-export interface ModelLine extends Marks {
+export interface ModelLine extends Line {
   key: string;
-  /** The least that a run can cost. */
-  from: Kopecks;
   isFavourite?: boolean;
 }
 
@@ -39,11 +37,9 @@ export function modelButton(
   line: ModelLine,
   open: (key: string) => Action = (model) => ({ do: "card", model }),
 ): Button {
-  const tail = priceTail(line.from);
-  const mark = markOf(line);
-  const marked = `${mark} ${line.name}`;
-  const fits = mark !== undefined && marked.length + tail.length <= LABEL_CHARS_MAX;
-  return button(fits ? marked : line.name, open(line.key), tail);
+  const mark = markOn(line, lettersBeside(line.from));
+  const label = mark === undefined ? line.name : `${mark} ${line.name}`;
+  return button(label, open(line.key), priceTail(line.from));
 }
 
 /** Models to choose from, with ways to make the list shorter, to look elsewhere, to mark (G13). */
@@ -64,7 +60,7 @@ export function listScreen({ listing, title, words, page, kinds }: ListView): Sc
 export function markScreen({ listing, title, page }: ListView): Screen {
   const here = { list: listing, page: page.index };
   return {
-    text: list(title, listWords.mark, page),
+    text: list(title, listWords.mark, { ...page, items: [] }),
     rows: [
       ...page.items.map(({ key: model, name, isFavourite = false }) => [
         button(`${favouriteMark(isFavourite)} ${name}`, {

@@ -1,6 +1,6 @@
 import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
-import { duration, LABELS } from "./words.ts";
+import { duration, LABEL_CHARS_MAX, LABELS } from "./words.ts";
 
 /** What stands above lists of models, and on their lines. */
 
@@ -24,6 +24,8 @@ export const foundTitle = (words: string) => `🔎 «${clip(words, 60)}»`;
 export const groupTail = (count: number) => ` · ${count}`;
 
 export const priceTail = (from: Kopecks) => ` · от ${formatRoubles(from)}`;
+/** Room on a button beside its price. */
+export const lettersBeside = (from: Kopecks) => LABEL_CHARS_MAX - priceTail(from).length;
 
 /** What is known of a model beside its price. */
 export interface Marks {
@@ -36,20 +38,32 @@ export interface Marks {
   isCheap?: boolean;
 }
 
+/** A line of a list, as far as words are made of it. */
+export interface Line extends Marks {
+  /** The least that a run can cost. */
+  from: Kopecks;
+}
+
 type Mark = "isPaused" | "isNew" | "isFast" | "isCheap";
 
 /** The most important first: a button has room for one. */
 const MARKS: { readonly [M in Mark]: { emoji: string; words: string } } = {
-  isPaused: { emoji: "⏸", words: "На паузе, скоро вернутся" },
-  isNew: { emoji: "🆕", words: "Новинки" },
-  isFast: { emoji: "⚡", words: "Быстрые" },
-  isCheap: { emoji: "⭐", words: "Недорогие" },
+  isPaused: { emoji: "⏸", words: "на паузе, скоро вернутся" },
+  isNew: { emoji: "🆕", words: "новинки" },
+  isFast: { emoji: "⚡", words: "быстрые" },
+  isCheap: { emoji: "⭐", words: "недорогие" },
 };
 const MARK_ORDER = Object.keys(MARKS) as Mark[];
 
-export function markOf(model: Marks): string | undefined {
-  const mark = MARK_ORDER.find((it) => model[it] === true);
+/** The mark on a button with room for so many letters besides its tail. */
+export function markOn(model: Marks, lettersMax: number): string | undefined {
+  const mark = shownMark(model, lettersMax);
   return mark && MARKS[mark].emoji;
+}
+
+function shownMark(model: Marks, lettersMax: number): Mark | undefined {
+  const mark = MARK_ORDER.find((it) => model[it] === true);
+  return mark && `${MARKS[mark].emoji} ${model.name}`.length <= lettersMax ? mark : undefined;
 }
 
 export const favouriteMark = (isFavourite: boolean) => (isFavourite ? "❤️" : "🤍");
@@ -57,7 +71,7 @@ export const favouriteMark = (isFavourite: boolean) => (isFavourite ? "❤️" :
 export function list(
   title: string,
   words: string,
-  page: { index: number; count: number; items: readonly Marks[] },
+  page: { index: number; count: number; items: readonly Line[] },
 ): Html {
   return paragraphs(
     html`<b>${title}</b>`,
@@ -68,12 +82,16 @@ export function list(
   );
 }
 
-/** A mark that all of them have tells nothing of any. */
-function markLine(mark: Mark, models: readonly Marks[]): Html | false {
-  const marked = models.filter((model) => model[mark] === true).map(({ name }) => name);
+/** What the mark means, and who has it and could not show it. One that all have tells nothing. */
+function markLine(mark: Mark, models: readonly Line[]): Html | false {
+  const marked = models.filter((model) => model[mark] === true);
   if (marked.length === 0 || (marked.length === models.length && mark !== "isPaused")) return false;
   const { emoji, words } = MARKS[mark];
-  return html`${emoji} ${words}: ${marked.join(", ")}`;
+  const hidden = marked.filter((model) => shownMark(model, lettersBeside(model.from)) !== mark);
+  const names = hidden.map(({ name }) => name).join(", ");
+  if (hidden.length === 0) return html`${emoji} ${words}`;
+  if (hidden.length === marked.length) return html`${emoji} ${words}: ${names}`;
+  return html`${emoji} ${words}, а также ${names}`;
 }
 
 function timeLines(models: readonly Marks[]): Html {
