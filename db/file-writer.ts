@@ -1,6 +1,6 @@
 import type Libsql from "libsql";
 import { Bug, type Clock, Fault, type Log } from "../src/kernel/index.ts";
-import { type BoundOperation, type BoundStatement, readRow } from "./bind.ts";
+import { type BoundOperation, type BoundStatement, readObject } from "./bind.ts";
 import { openConnection } from "./file-connection.ts";
 import { kindOfFileError } from "./file-error.ts";
 import { Rejected, type Row } from "./operation.ts";
@@ -124,7 +124,7 @@ export class FileWriter implements Writer {
   #apply(connection: Libsql.Database, operation: BoundOperation): WriteResult {
     let rows: readonly Row[] = [];
     let index = 0;
-    connection.exec("SAVEPOINT operation");
+    this.#do(connection, "SAVEPOINT operation");
     try {
       for (const statement of operation.statements) {
         rows = this.#run(connection, statement);
@@ -136,7 +136,7 @@ export class FileWriter implements Writer {
       connection.exec("ROLLBACK TO operation; RELEASE operation");
       return failed(refusal);
     }
-    connection.exec("RELEASE operation");
+    this.#do(connection, "RELEASE operation");
     return { status: "committed", rows: operation.reads ? rows : [] };
   }
 
@@ -147,8 +147,12 @@ export class FileWriter implements Writer {
       return [];
     }
     // To the last row: a statement left in the middle makes the next SAVEPOINT fail (measured).
-    const rows = statement.all(args) as Record<string, unknown>[];
-    return rows.map((row) => readRow(Object.keys(row), Object.values(row)));
+    return (statement.all(args) as Record<string, unknown>[]).map(readObject);
+  }
+
+  /** `exec` would have it parsed each time. */
+  #do(connection: Libsql.Database, sql: string): void {
+    this.#prepare(connection, sql).statement.run([]);
   }
 
   /** Preparing costs five times what running does, because of the triggers (§1.1 #9). */

@@ -2,6 +2,7 @@ import foundation from "./migrations/0001_foundation.sql" with { type: "text" };
 import ledger from "./migrations/0002_ledger.sql" with { type: "text" };
 import stops from "./migrations/0003_stops.sql" with { type: "text" };
 import favourite from "./migrations/0004_favourite.sql" with { type: "text" };
+import books from "./migrations/0005_books.sql" with { type: "text" };
 
 export interface Migration {
   /** Its place: 1, 2, 3 … */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 2, name: "ledger", sql: ledger },
   { number: 3, name: "stops", sql: stops },
   { number: 4, name: "favourite", sql: favourite },
+  { number: 5, name: "books", sql: books },
 ];

@@ -15,6 +15,8 @@ const ACCOUNT_KINDS = [
   "prov_credit",
   "prov_cost",
   "prov_loss",
+  "src_stars",
+  "stars",
 ] as const;
 
 const OP_KINDS = [
@@ -37,7 +39,7 @@ export const account = sqliteTable("account", {
   instanceId: text("instance_id").notNull(),
   personId: integer("person_id"),
   kind: text("kind", { enum: ACCOUNT_KINDS }).notNull(),
-  asset: text("asset", { enum: ["RUBK", "UUSD"] }).notNull(),
+  asset: text("asset", { enum: ["RUBK", "UUSD", "XTR"] }).notNull(),
   mayGoNegative: integer("may_go_negative", { mode: "boolean" }).notNull(),
   balance: integer("balance").notNull().default(0),
   lastTransfer: integer("last_transfer").notNull().default(0),
@@ -66,6 +68,7 @@ export const op = sqliteTable("op", {
   actor: text("actor").notNull(),
   reason: text("reason").notNull().default(""),
   at: integer("at").notNull(),
+  stars: integer("stars").notNull().default(0),
 });
 
 export const transfer = sqliteTable("transfer", {

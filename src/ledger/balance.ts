@@ -36,3 +36,11 @@ export function demandAvailable(
     WHERE instance_id = ${instance} AND person_id = ${person} AND kind IN ('cash', 'bonus'))`;
   return guard(sql`${now} = ${available}`, rule);
 }
+
+/** The stars of people's payments that were not taken back. */
+export async function starBalance(db: Database): Promise<number> {
+  const [row] = await db.read.all<{ balance: number }>(sql`
+    SELECT balance FROM account
+     WHERE instance_id = ${db.instance} AND person_id IS NULL AND kind = 'stars'`);
+  return row?.balance ?? 0;
+}

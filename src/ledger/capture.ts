@@ -1,12 +1,10 @@
 import { sql } from "drizzle-orm";
-import type { Database, Statement } from "../../db/index.ts";
+import { type Database, type Statement, statement } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
-import { holdOf, openHold } from "./hold.ts";
-import { leg, moved, type OpKey, totalOf } from "./leg.ts";
+import type { OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
-import { demand } from "./refusal.ts";
-import { type OpValues, requestHash, seal, sealed } from "./seal.ts";
+import { type OpValues, requestHash, sealed } from "./seal.ts";
 
 export interface Capture {
   readonly job: string;
@@ -37,21 +35,11 @@ export function captureOf(instance: string, job: string, person: number): OpKey 
   return { instance, id: `capt:${job}`, person };
 }
 
-const CAPTURE = sealed<OpValues & { job: string; origin: string; amount: number }>((op) => {
-  const origin = { instance: op.instance, id: op.origin };
-  const total = totalOf(origin);
-  const bonus = moved(origin, "bonus", "hold_bonus");
-  const paid = moved(origin, "cash", "hold_cash");
-  return [
-    ...openHold(origin, op),
-    demand(sql`${op.amount} <= ${total}`, "ledger: capture above the hold"),
-    leg(op, "hold_bonus", "bonus_spent", sql`min(${bonus}, ${op.amount})`),
-    leg(op, "hold_bonus", "bonus", sql`${bonus} - ${op.amount}`),
-    leg(op, "hold_cash", "revenue", sql`${op.amount} - ${bonus}`),
-    leg(op, "hold_cash", "cash", sql`min(${paid}, ${total} - ${op.amount})`),
-    seal(op, { kind: "capture", total, job: op.job, origin: op.origin }),
-  ];
-});
+const CAPTURE = sealed<OpValues & { job: string; amount: number }>((op) => [
+  statement(sql`
+    INSERT INTO capture_request (instance_id, job_id, person_id, amount, req_hash, actor, at)
+    VALUES (${op.instance}, ${op.job}, ${op.person}, ${op.amount}, ${op.hash}, ${op.actor}, ${op.at})`),
+]);
 
 /**
  * Turns a hold into revenue, given money first, and returns the rest of it to where it came from.
@@ -60,8 +48,7 @@ const CAPTURE = sealed<OpValues & { job: string; origin: string; amount: number 
 export function capture(instance: string, op: Capture): readonly Statement[] {
   assert(op.amount > 0, "a hold of which nothing is due is released");
   const { id } = captureOf(instance, op.job, op.person);
-  const origin = holdOf(instance, op.job, op.person).id;
-  return CAPTURE({ ...op, instance, id, origin, hash: requestOf(op), reason: "" });
+  return CAPTURE({ ...op, instance, id, hash: requestOf(op), reason: "" });
 }
 
 /** The capture alone, as one write. */

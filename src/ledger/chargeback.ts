@@ -31,10 +31,12 @@ export type ChargebackOutcome =
   | { status: "topup_not_found" } // No such top-up of this person.
   | { status: "exists_with_different_amount" }
   | ({ status: "exists" } & Burden) // This chargeback again: the first answer stands.
-  | { status: "exceeds_topup" };
+  | { status: "exceeds_topup" }
+  | { status: "stars_return_whole" }; // A payment in stars is taken back whole or not at all.
 
 const CHARGEBACK = sealed<OpValues & { topup: string; amount: number }>((op) => {
   const origin = { instance: op.instance, id: op.topup };
+  const stars = sql`(SELECT stars FROM op WHERE instance_id = ${op.instance} AND id = ${op.topup})`;
   const mine = sql`kind = 'topup' AND person_id = ${op.person}`;
   return [
     demand(exists(origin, mine), "ledger: no such top-up"),
@@ -42,13 +44,15 @@ const CHARGEBACK = sealed<OpValues & { topup: string; amount: number }>((op) => 
     demand(sql`${op.amount} <= ${totalOf(origin)}`, "ledger: chargeback above the top-up"),
     leg(op, "cash", "src_payment", sql`min(${balanceOf(op, "cash")}, ${op.amount})`),
     leg(op, "loss", "src_payment", sql`${op.amount} - ${moved(op, "cash", "src_payment")}`),
-    seal(op, { kind: "chargeback", total: op.amount, origin: op.topup }),
+    leg(op, "stars", "src_stars", stars),
+    seal(op, { kind: "chargeback", total: op.amount, origin: op.topup, stars }),
   ];
 });
 
 /**
  * Books that a payment was taken back: a fact from outside, so never refused for lack of money.
  * Bonuses and money held for runs are not touched; what cash does not cover is the house's loss.
+ * Of a payment in stars the stars go back too (`refundStarPayment`).
  */
 export function chargeback(instance: string, op: Chargeback): readonly Statement[] {
   assert(op.amount > 0, "a chargeback takes something");
@@ -64,7 +68,11 @@ export async function postChargeback(db: Database, op: Chargeback): Promise<Char
     hash: requestOf(op),
     statements: chargeback(db.instance, op),
   };
-  const posted = await post(db, request, ["topup_not_found", "exceeds_topup"]);
+  const posted = await post(db, request, [
+    "topup_not_found",
+    "exceeds_topup",
+    "stars_return_whole",
+  ]);
   switch (posted.status) {
     case "written":
       return { status: "charged_back", ...burdenOf(posted.receipt) };

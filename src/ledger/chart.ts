@@ -8,7 +8,7 @@ export const PERSONAL_KINDS = [
   "hold_bonus",
 ] as const satisfies readonly AccountKind[];
 
-/** The house's own. `asset`: kopecks or micro-USD. `mayGoNegative`: it is where money comes from. */
+/** The house's own. `asset`: kopecks, micro-USD or stars. `mayGoNegative`: it is where money comes from. */
 export const HOUSE_ACCOUNTS = [
   { kind: "revenue", asset: "RUBK", mayGoNegative: 0 },
   { kind: "bonus_spent", asset: "RUBK", mayGoNegative: 0 },
@@ -20,6 +20,8 @@ export const HOUSE_ACCOUNTS = [
   { kind: "prov_credit", asset: "UUSD", mayGoNegative: 1 },
   { kind: "prov_cost", asset: "UUSD", mayGoNegative: 0 },
   { kind: "prov_loss", asset: "UUSD", mayGoNegative: 0 },
+  { kind: "src_stars", asset: "XTR", mayGoNegative: 1 },
+  { kind: "stars", asset: "XTR", mayGoNegative: 0 },
 ] as const;
 
 export type PersonalKind = (typeof PERSONAL_KINDS)[number];

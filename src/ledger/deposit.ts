@@ -1,5 +1,6 @@
 import type { Database, Statement } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
+import { openHouse } from "./accounts.ts";
 import { leg, type OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { notYetSealed, type OpValues, requestHash, seal, sealed } from "./seal.ts";
@@ -13,6 +14,8 @@ export interface Deposit {
   readonly person: number;
   /** Above zero. */
   readonly amount: Kopecks;
+  /** Of a top-up in Telegram Stars: how many the bot got for it, above zero (R117). */
+  readonly stars?: number;
   readonly actor: string;
   readonly reason: string;
   /** Unix milliseconds. */
@@ -33,6 +36,14 @@ const TOPUP = sealed<OpValues & { amount: number }>((op) => [
   seal(op, { kind: "topup", total: op.amount }),
 ]);
 
+/** Roubles for the person, and the stars that Telegram keeps for the bot: one asset to a leg. */
+const STARS_TOPUP = sealed<OpValues & { amount: number; stars: number }>((op) => [
+  notYetSealed(op),
+  leg(op, "src_payment", "cash", op.amount),
+  leg(op, "src_stars", "stars", op.stars),
+  seal(op, { kind: "topup", total: op.amount, stars: op.stars }),
+]);
+
 const GIFT = sealed<OpValues & { kind: DepositKind; amount: number }>((op) => [
   notYetSealed(op),
   leg(op, "src_bonus", "bonus", op.amount),
@@ -43,7 +54,10 @@ const GIFT = sealed<OpValues & { kind: DepositKind; amount: number }>((op) => [
 export function deposit(instance: string, kind: DepositKind, op: Deposit): readonly Statement[] {
   assert(op.amount > 0, "a deposit brings something");
   const values = { ...op, instance, hash: requestOf(kind, op) };
-  return kind === "topup" ? TOPUP(values) : GIFT({ ...values, kind });
+  const { stars } = op;
+  if (stars === undefined) return kind === "topup" ? TOPUP(values) : GIFT({ ...values, kind });
+  assert(kind === "topup" && stars > 0, "stars come with a payment");
+  return [...openHouse(instance), ...STARS_TOPUP({ ...values, stars })];
 }
 
 /** The deposit alone, as one write. */
@@ -78,5 +92,6 @@ function depositOf(instance: string, op: Deposit): OpKey {
 }
 
 function requestOf(kind: DepositKind, op: Deposit): string {
-  return requestHash([kind, op.person, op.amount, op.reason]);
+  const stars = op.stars === undefined ? [] : [op.stars];
+  return requestHash([kind, op.person, op.amount, op.reason, ...stars]);
 }

@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
-import type { Database, Places, Statement } from "../../db/index.ts";
+import { type Database, type Statement, statement } from "../../db/index.ts";
 import { assert, type Kopecks } from "../kernel/index.ts";
-import { balanceOf, type KeyInSql, leg, moved, type OpKey } from "./leg.ts";
+import type { OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
-import { demand } from "./refusal.ts";
-import { exists, notYetSealed, type OpValues, requestHash, seal, sealed } from "./seal.ts";
+import { type OpValues, requestHash, sealed } from "./seal.ts";
 
 export interface Hold {
   readonly job: string;
@@ -39,24 +38,12 @@ export function holdOf(instance: string, job: string, person: number): OpKey {
   return { instance, id: `hold:${job}`, person };
 }
 
-const HOLD = sealed<OpValues & { job: string; amount: number }>((op) => {
-  const job = sql`FROM job WHERE instance_id = ${op.instance} AND id = ${op.job}`;
-  return [
-    demand(
-      sql`EXISTS (SELECT 1 ${job} AND person_id = ${op.person})`,
-      "ledger: no such job of this person",
-    ),
-    notYetSealed(op),
-    demand(sql`(SELECT state ${job}) = 'queued'`, "ledger: a hold comes before the run"),
-    demand(
-      sql`(SELECT price_kopecks ${job}) = ${op.amount}`,
-      "ledger: a hold is the price of its job",
-    ),
-    leg(op, "bonus", "hold_bonus", sql`min(${balanceOf(op, "bonus")}, ${op.amount})`),
-    leg(op, "cash", "hold_cash", sql`${op.amount} - ${moved(op, "bonus", "hold_bonus")}`),
-    seal(op, { kind: "hold", total: op.amount, job: op.job }),
-  ];
-});
+/** One statement: which rules it obeys, in which order, is written in 0005_books.sql. */
+const HOLD = sealed<OpValues & { job: string; amount: number }>((op) => [
+  statement(sql`
+    INSERT INTO hold_request (instance_id, job_id, person_id, amount, req_hash, actor, at)
+    VALUES (${op.instance}, ${op.job}, ${op.person}, ${op.amount}, ${op.hash}, ${op.actor}, ${op.at})`),
+]);
 
 /**
  * Sets the price of a run aside, given money first, before anything is sent to the provider. The
@@ -94,18 +81,6 @@ export async function postHold(db: Database, op: Hold): Promise<HoldOutcome> {
     default:
       return posted;
   }
-}
-
-/** What a capture or a release demands first: its hold, open, and itself not yet done. */
-export function openHold(hold: KeyInSql, settle: Places<OpValues>): readonly Statement[] {
-  const mine = sql`kind = 'hold' AND person_id = ${settle.person}`;
-  const settled = sql`EXISTS (SELECT 1 FROM op WHERE instance_id = ${hold.instance}
-    AND origin_id = ${hold.id})`;
-  return [
-    demand(exists(hold, mine), "ledger: no such hold"),
-    notYetSealed(settle),
-    demand(sql`NOT ${settled}`, "ledger: hold is settled"),
-  ];
 }
 
 function requestOf(op: Hold): string {

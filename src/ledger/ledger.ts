@@ -3,7 +3,7 @@ import type { Kopecks } from "../kernel/index.ts";
 import { openAccounts } from "./accounts.ts";
 import { type Adjust, type AdjustOutcome, adjust, postAdjust } from "./adjust.ts";
 import { type AuditReport, audit } from "./audit.ts";
-import { type Balance, balance, demandAvailable } from "./balance.ts";
+import { type Balance, balance, demandAvailable, starBalance } from "./balance.ts";
 import { type Capture, type CaptureOutcome, capture, postCapture } from "./capture.ts";
 import {
   type Chargeback,
@@ -56,6 +56,8 @@ export interface Ledger {
   /** Joins a write that says what the person has: refused by `rule` where that has changed since. */
   demandAvailable(of: { person: number; available: Kopecks; rule: string }): Statements;
   entries(person: number, page: Page): Promise<Entry[]>;
+  /** What Telegram keeps for the bot, to be compared with `getStarTransactions`. */
+  stars(): Promise<number>;
   /** Full, unless it is said otherwise. */
   audit(how?: { depth: Depth }): Promise<AuditReport>;
   /** `2026-11-20`; absent: none is sealed yet. */
@@ -98,6 +100,7 @@ export function createLedger(db: Database): Ledger {
     balance: (person) => balance(db, person),
     demandAvailable: (of) => [demandAvailable(instance, of)],
     entries: (person, page) => entries(db, person, page),
+    stars: () => starBalance(db),
     audit: ({ depth } = { depth: "full" }) => audit(db, depth),
     lastSealedDay: () => lastSealedDay(db),
     sealDay: (close) => sealDay(db, close),

@@ -46,7 +46,8 @@ const ACCOUNTS: readonly Proof[] = [
     counterexamples: ({ instance }) => sql`
       SELECT 'account ' || id || ' ' || kind AS what FROM account
        WHERE instance_id = ${instance} AND balance < 0 AND kind NOT IN
-         ('src_payment', 'src_bonus', 'src_adjust', 'loss', 'src_provider', 'prov_credit')`,
+         ('src_payment', 'src_bonus', 'src_adjust', 'loss', 'src_provider', 'prov_credit',
+          'src_stars')`,
   },
   {
     name: "held money is what open jobs hold",
@@ -75,7 +76,9 @@ const OPERATIONS: readonly Proof[] = [
         LEFT JOIN account c ON c.id = t.credit_id
        WHERE +o.instance_id = ${scope.instance} AND o.seq > ${firstOf(scope)}
        GROUP BY o.seq
-      HAVING sum(t.amount) IS NOT o.total OR sum((
+      HAVING sum(t.amount * (d.asset <> 'XTR')) IS NOT o.total
+          OR sum(t.amount * (d.asset = 'XTR')) IS NOT o.stars OR sum((
+               d.asset = c.asset AND
                d.instance_id = o.instance_id AND c.instance_id = o.instance_id
                AND ifnull(d.person_id, o.person_id) IS o.person_id
                AND ifnull(c.person_id, o.person_id) IS o.person_id
@@ -113,7 +116,7 @@ const OPERATIONS: readonly Proof[] = [
        WHERE +o.instance_id = ${scope.instance} AND o.seq > ${firstOf(scope)}
          AND o.kind IN ('refund', 'chargeback')
          AND (k.kind IS NOT CASE o.kind WHEN 'refund' THEN 'capture' ELSE 'topup' END
-          OR k.person_id IS NOT o.person_id
+          OR k.person_id IS NOT o.person_id OR k.stars IS NOT o.stars
           OR o.total > CASE o.kind WHEN 'chargeback' THEN k.total
                                    ELSE ${capturedBy(sql`k.instance_id`, sql`k.id`)} END)`,
   },
@@ -201,18 +204,17 @@ const allMoves = sql`
     UNION ALL SELECT credit_id, amount, id FROM transfer)
    GROUP BY account`;
 
-/** The same of the people whom the newest transfers have moved. The house's have all of history. */
+/** The same of the people whom the newest operations are about. The house's have all of history. */
 const newestMoves = sql`
   SELECT a.id AS account,
-         ifnull((SELECT sum(amount) FROM transfer WHERE credit_id = a.id), 0)
-       - ifnull((SELECT sum(amount) FROM transfer WHERE debit_id = a.id), 0) AS moved,
-         max(ifnull((SELECT max(id) FROM transfer WHERE credit_id = a.id), 0),
-             ifnull((SELECT max(id) FROM transfer WHERE debit_id = a.id), 0)) AS last
-    FROM account a
-   WHERE a.person_id IS NOT NULL AND a.id IN (
-     SELECT debit_id FROM transfer WHERE id > (SELECT max(id) FROM transfer) - ${NEWEST_OPERATIONS}
-     UNION
-     SELECT credit_id FROM transfer WHERE id > (SELECT max(id) FROM transfer) - ${NEWEST_OPERATIONS})`;
+         sum(t.amount * ((t.credit_id = a.id) - (t.debit_id = a.id))) AS moved,
+         max(t.id * (a.id IN (t.credit_id, t.debit_id))) AS last
+    FROM (SELECT DISTINCT instance_id, person_id FROM op
+           WHERE seq > (SELECT max(seq) FROM op) - ${NEWEST_OPERATIONS}) p
+   CROSS JOIN account a ON a.instance_id = p.instance_id AND a.person_id = p.person_id
+   CROSS JOIN op o ON o.instance_id = p.instance_id AND o.person_id = p.person_id
+   CROSS JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id
+   GROUP BY a.id`;
 
 /** What a capture took, of both buckets; 0 if there is no such capture. */
 function capturedBy(instance: SQL, capture: SQL): SQL {

@@ -59,5 +59,5 @@ function receiptQuery(op: KeyInSql) {
       JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id
       JOIN account d ON d.id = t.debit_id
       JOIN account c ON c.id = t.credit_id
-     WHERE o.instance_id = ${op.instance} AND o.id = ${op.id} ORDER BY t.id`;
+     WHERE o.instance_id = ${op.instance} AND o.id = ${op.id}`;
 }

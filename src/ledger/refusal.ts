@@ -22,6 +22,7 @@ export const RULES = {
   "ledger: refund above what was captured": "exceeds_capture",
   "ledger: no such top-up": "topup_not_found",
   "ledger: chargeback above the top-up": "exceeds_topup",
+  "ledger: stars are returned whole": "stars_return_whole",
   "ledger: day is sealed": "day_is_sealed",
   "ledger: digest does not follow the last one": "digest_is_stale",
 

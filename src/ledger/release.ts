@@ -1,10 +1,11 @@
-import type { Database, Statement } from "../../db/index.ts";
+import { sql } from "drizzle-orm";
+import { type Database, type Statement, statement } from "../../db/index.ts";
 import { Bug } from "../kernel/index.ts";
-import { holdOf, openHold, type Parts } from "./hold.ts";
-import { leg, moved, type OpKey, totalOf } from "./leg.ts";
+import type { Parts } from "./hold.ts";
+import type { OpKey } from "./leg.ts";
 import { post } from "./post.ts";
 import { credited, type Receipt } from "./receipt.ts";
-import { type OpValues, requestHash, seal, sealed } from "./seal.ts";
+import { type OpValues, requestHash, sealed } from "./seal.ts";
 
 export interface Release {
   readonly job: string;
@@ -26,15 +27,11 @@ function releaseOf(instance: string, op: Release): OpKey {
   return { instance, id: `rels:${op.job}`, person: op.person };
 }
 
-const RELEASE = sealed<OpValues & { job: string; origin: string }>((op) => {
-  const origin = { instance: op.instance, id: op.origin };
-  return [
-    ...openHold(origin, op),
-    leg(op, "hold_bonus", "bonus", moved(origin, "bonus", "hold_bonus")),
-    leg(op, "hold_cash", "cash", moved(origin, "cash", "hold_cash")),
-    seal(op, { kind: "release", total: totalOf(origin), job: op.job, origin: op.origin }),
-  ];
-});
+const RELEASE = sealed<OpValues & { job: string }>((op) => [
+  statement(sql`
+    INSERT INTO release_request (instance_id, job_id, person_id, req_hash, actor, reason, at)
+    VALUES (${op.instance}, ${op.job}, ${op.person}, ${op.hash}, ${op.actor}, ${op.reason}, ${op.at})`),
+]);
 
 /**
  * Gives a hold back, each part to the bucket that it came from. In the operation that closes the
@@ -42,8 +39,7 @@ const RELEASE = sealed<OpValues & { job: string; origin: string }>((op) => {
  */
 export function release(instance: string, op: Release): readonly Statement[] {
   const { id } = releaseOf(instance, op);
-  const origin = holdOf(instance, op.job, op.person).id;
-  return RELEASE({ reason: "", ...op, instance, id, origin, hash: requestOf(op) });
+  return RELEASE({ reason: "", ...op, instance, id, hash: requestOf(op) });
 }
 
 /** The release alone, as one write. */

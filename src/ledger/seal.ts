@@ -36,15 +36,19 @@ export interface Seal {
   readonly job?: Fill<string>;
   /** The operation that this one settles or undoes. */
   readonly origin?: Fill<string>;
+  /** What its legs in stars add up to. */
+  readonly stars?: SQL | Fill<number>;
 }
 
 export function seal(op: Places<OpValues>, row: Seal): Statement {
   return statement(sql`
     INSERT INTO op
-      (instance_id, id, kind, total, person_id, job_id, origin_id, req_hash, actor, reason, at)
+      (instance_id, id, kind, total, person_id, job_id, origin_id, req_hash, actor, reason, at,
+       stars)
     VALUES
       (${op.instance}, ${op.id}, ${row.kind}, ${row.total}, ${op.person},
-       ${row.job ?? null}, ${row.origin ?? null}, ${op.hash}, ${op.actor}, ${op.reason}, ${op.at})`);
+       ${row.job ?? null}, ${row.origin ?? null}, ${op.hash}, ${op.actor}, ${op.reason}, ${op.at},
+       ${row.stars ?? 0})`);
 }
 
 /**

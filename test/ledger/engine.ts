@@ -11,10 +11,10 @@ export interface Engine {
   close(): void;
 }
 
-/** `edit` changes the text of the migrations: how mutants are made. */
-export function openEngine(edit: (sql: string) => string = (sql) => sql): Engine {
+/** `schema`: another text than that of the migrations. */
+export function openEngine(schema = MIGRATIONS.map(({ sql }) => sql).join("\n")): Engine {
   const db = new Libsql(":memory:");
-  db.exec(edit(MIGRATIONS.map(({ sql }) => sql).join("\n")));
+  db.exec(schema);
   db.exec(insertion("INSERT INTO instance", { id: "default", created_at: 1 }));
   return {
     run(statements) {
@@ -34,8 +34,8 @@ export function openEngine(edit: (sql: string) => string = (sql) => sql): Engine
 }
 
 /** An engine with the little world of `fixture.ts` in it. */
-export function openWorld(edit?: (sql: string) => string): Engine {
-  const engine = openEngine(edit);
+export function openWorld(schema?: string): Engine {
+  const engine = openEngine(schema);
   const broken = engine.run(FIXTURE);
   if (broken !== undefined) throw new Error(`the fixture is refused: ${broken}`);
   return engine;

@@ -71,13 +71,14 @@ const account = fc.constantFrom(
     ["cash", "bonus", "hold_cash", "hold_bonus"].map((k) => `${who}.${k}`),
   ),
   ...["revenue", "bonus_spent", "src_payment", "src_bonus", "src_adjust", "loss"],
-  ...["prov_credit", "prov_cost", "eve.cash"],
+  ...["prov_credit", "prov_cost", "eve.cash", "stars", "src_stars"],
 );
 
 /** One change that makes it wrong, mostly. */
 export const forgery = fc.oneof(
   change("amount", fc.constantFrom(-1, 1, 1, 50, 1_000_000_000_000)),
   change("total", fc.constantFrom(-1, 1)),
+  change("stars", fc.constantFrom(-1, 1)),
   change("drop", fc.constant(0)),
   change("double", fc.constant(0)),
   change("back", fc.constant(0)),
@@ -112,6 +113,7 @@ export function make(law: Law, wished: Wish): Operation {
     job: null,
     origin: null,
     reason: "fuzz",
+    stars: 0,
     sealed: true,
   };
   const forJob = (prefix: string) => ({ ...plain, id: `${prefix}:${job}`, job });
@@ -137,7 +139,10 @@ export function make(law: Law, wished: Wish): Operation {
     case "prov_topup":
       return total({ ...plain, person: null }, [["src_provider", "prov_credit", amount]]);
     case "topup":
-      return total(plain, [["src_payment", `${person}.cash`, amount]]);
+      return total(plain, [
+        ["src_payment", `${person}.cash`, amount],
+        ["src_stars", "stars", nr % 3 === 0 ? amount : 0],
+      ]);
     case "adjust":
       return total(plain, [["src_adjust", `${person}.cash`, amount]]);
     default:
@@ -184,14 +189,18 @@ function chargeback(law: Law, { nr, share: part }: Wish, head: Head): Operation 
   return total({ ...head, id: `back:${id}`, person: owner, origin: id }, [
     [`${owner}.cash`, "src_payment", cash],
     ["loss", "src_payment", amount - cash],
+    ["stars", "src_stars", origin?.stars ?? 0],
   ]);
 }
 
 function total(head: Head, legs: Legs): Operation {
   const real = legs.filter(([, , amount]) => amount > 0);
+  const sum = (stars: boolean) =>
+    real.reduce((all, [debit, , amount]) => all + (/stars$/.test(debit) === stars ? amount : 0), 0);
   return {
     ...head,
-    total: real.reduce((sum, [, , amount]) => sum + amount, 0),
+    total: sum(false),
+    stars: sum(true),
     legs: real.map(([debit, credit, amount]) => ({ debit, credit, amount })),
   };
 }
@@ -243,6 +252,9 @@ export function forge(law: Law, right: Operation, { what, value, nr }: Forgery):
       break;
     case "total":
       forged.total += value;
+      break;
+    case "stars":
+      forged.stars += value;
       break;
     case "drop":
       forged.total -= forged.legs.pop()?.amount ?? 0;

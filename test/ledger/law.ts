@@ -12,12 +12,14 @@ export interface Operation {
   job: string | null;
   origin: string | null;
   reason: string;
+  /** What its legs in stars add up to; `total` counts the others. */
+  stars: number;
   legs: { debit: string; credit: string; amount: number }[];
   sealed: boolean;
 }
 
 const ROUTES: Readonly<Record<string, readonly string[]>> = {
-  topup: ["src_payment>cash"],
+  topup: ["src_payment>cash", "src_stars>stars"],
   bonus: ["src_bonus>bonus"],
   referral: ["src_bonus>bonus"],
   promo: ["src_bonus>bonus"],
@@ -25,7 +27,7 @@ const ROUTES: Readonly<Record<string, readonly string[]>> = {
   capture: ["hold_cash>revenue", "hold_cash>cash", "hold_bonus>bonus_spent", "hold_bonus>bonus"],
   release: ["hold_cash>cash", "hold_bonus>bonus"],
   refund: ["revenue>cash", "bonus_spent>bonus"],
-  chargeback: ["cash>src_payment", "loss>src_payment"],
+  chargeback: ["cash>src_payment", "loss>src_payment", "stars>src_stars"],
   adjust: ["src_adjust>cash", "cash>src_adjust", "src_adjust>bonus", "bonus>src_adjust"],
   prov_topup: ["src_provider>prov_credit"],
   prov_cost: ["prov_credit>prov_cost", "prov_credit>prov_loss"],
@@ -81,7 +83,7 @@ export class Law {
       "ledger: op is sealed": this.operations.has(id),
       "ledger: transfer exists": twice,
       "ledger: no such account": unknown,
-      "ledger: leg between two assets": !unknown && inDollars(debit) !== inDollars(credit),
+      "ledger: leg between two assets": !unknown && assetOf(debit) !== assetOf(credit),
       "ledger: insufficient funds": !unknown && !ENDLESS.test(debit) && left < amount,
       CHECK: amount < 1 || amount > LEG_MAX,
     });
@@ -89,7 +91,7 @@ export class Law {
 
   /** What holds for every kind. */
   #ofSeal(operation: Operation): Set<string> {
-    const { id, kind, legs, person, job, origin } = operation;
+    const { id, kind, legs, person, job, origin, stars } = operation;
     const prefix = NAMES[kind];
     const named = kind === "chargeback" ? origin : job;
     const taken = Object.values(NAMES).includes(id.slice(0, 5));
@@ -98,7 +100,8 @@ export class Law {
     const undoes = ["capture", "release", "refund", "chargeback"].includes(kind);
     return broken({
       "ledger: op exists": this.operations.has(id),
-      "ledger: legs do not add up to the total": legs.length === 0 || sum(legs) !== operation.total,
+      "ledger: legs do not add up to the total":
+        legs.length === 0 || sum(legs, "RUB") !== operation.total || sum(legs, "XTR") !== stars,
       "ledger: leg not allowed for this kind": legs.some(
         (leg) => !ROUTES[kind]?.includes(`${kindOf(leg.debit)}>${kindOf(leg.credit)}`),
       ),
@@ -109,6 +112,8 @@ export class Law {
       CHECK:
         !(kind in ROUTES) ||
         operation.total < 1 ||
+        stars < 0 ||
+        (stars > 0 && kind !== "topup" && kind !== "chargeback") ||
         house !== (person === null) ||
         forJob !== (job !== null) ||
         undoes !== (origin !== null) ||
@@ -165,6 +170,9 @@ export class Law {
         return broken({
           "ledger: no such top-up": origin?.kind !== "topup" || origin.person !== person,
           "ledger: chargeback above the top-up": origin !== undefined && total > origin.total,
+          "ledger: stars are returned whole":
+            origin !== undefined &&
+            (operation.stars !== origin.stars || (origin.stars > 0 && total !== origin.total)),
           "ledger: no loss while there is money": from(legs, "loss") > 0 && left("cash") > 0,
         });
       default:
@@ -190,12 +198,15 @@ function ownerOf(account: string): string | undefined {
   return account.includes(".") ? account.split(".")[0] : undefined;
 }
 
-function inDollars(account: string): boolean {
-  return /^(src_provider|prov_)/.test(account);
+function assetOf(account: string): "RUB" | "USD" | "XTR" {
+  if (/stars$/.test(account)) return "XTR";
+  return /^(src_provider|prov_)/.test(account) ? "USD" : "RUB";
 }
 
-function sum(legs: Operation["legs"]): number {
-  return legs.reduce((total, { amount }) => total + amount, 0);
+/** In stars, or in what is no stars. */
+function sum(legs: Operation["legs"], asset: "RUB" | "XTR" = "RUB"): number {
+  const counted = legs.filter(({ debit }) => (assetOf(debit) === "XTR") === (asset === "XTR"));
+  return counted.reduce((total, { amount }) => total + amount, 0);
 }
 
 /** What leaves an account, or all accounts of a kind. */

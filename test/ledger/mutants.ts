@@ -7,13 +7,14 @@ export interface Mutant {
 }
 
 /**
- * Every guard of 0002_ledger.sql, one at a time, from its text: so a new guard is a new mutant
- * without anybody thinking of it.
+ * Every guard of the schema, one at a time, from its text: so a new guard is a new mutant without
+ * anybody thinking of it.
  */
 export function mutantsOf(sql: string): Mutant[] {
   const code = sql.replace(/--.*/g, (comment) => " ".repeat(comment.length));
   return [
     ...cut(code, "rule", /SELECT RAISE\(ABORT, '([^']+)'\)[^;]*;/g, "SELECT 1;"),
+    ...cut(code, "rule", WHEN_THEN, ""),
     ...cut(code, "trigger", /CREATE TRIGGER (\w+)[\s\S]*?\nEND;/g, ""),
     ...cut(code, "condition", COMPARISON, ""),
     ...cutBracketed(code, /\s(?:AND|OR) (?:NOT )?(?:NEW\.\w+ [<>] )?(?:EXISTS |ifnull)\(/g, ""),
@@ -27,6 +28,9 @@ export function mutantsOf(sql: string): Mutant[] {
     ...cut(code, "strict", /\) (STRICT)/g, ")"),
   ];
 }
+
+/** A case that is refused, of several. */
+const WHEN_THEN = /WHEN (?:(?!\b(?:THEN|WHEN|BEGIN)\b)[\s\S])*THEN RAISE\(ABORT, '([^']+)'\)/g;
 
 /** A comparison that narrows or widens a rule. */
 const COMPARISON = /\s(?:AND|OR) ([\w.]+ (?:=|<>|IS|IS NOT|<|>|<=|>=) (?:NEW|OLD)\.\w+)/g;
@@ -59,7 +63,7 @@ function cutBracketed(code: string, pattern: RegExp, replacement: string): Mutan
 
 /** Named with the table or trigger that it is taken from. */
 function mutant(code: string, name: string, cut: Omit<Mutant, "name">): Mutant {
-  const places = code.slice(0, cut.at + 1).matchAll(/^CREATE (?:TABLE|TRIGGER) (\w+)/gm);
+  const places = code.slice(0, cut.at + 1).matchAll(/^CREATE (?:TABLE|TRIGGER|VIEW) (\w+)/gm);
   const place = [...places].at(-1)?.[1] ?? "";
   return { name: `${place}: ${name.replace(/\s+/g, " ")}`, ...cut };
 }

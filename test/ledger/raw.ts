@@ -17,6 +17,8 @@ export const HOUSE = [
   "prov_credit",
   "prov_cost",
   "prov_loss",
+  "src_stars",
+  "stars",
 ];
 export const HASH = "0".repeat(64);
 
@@ -60,6 +62,7 @@ interface SealOptions {
   actor?: string;
   reason?: string;
   at?: number | string;
+  stars?: number;
 }
 
 /** The row that seals `op`; the person is ann unless said otherwise. */
@@ -78,6 +81,7 @@ export function seal(kind: string, op: string, total: number, options: SealOptio
     actor: options.actor ?? "attacker",
     reason: options.reason ?? "because",
     at: options.at ?? 1,
+    stars: options.stars,
   };
   return insertion(`${insert} INTO op`, row);
 }
@@ -126,12 +130,13 @@ export function person(name: string, instance = "default"): string {
 export function open(owner: string | null, kinds: readonly string[], instance = "default") {
   return kinds.map((kind) => {
     const provider = ["src_provider", "prov_credit", "prov_cost", "prov_loss"].includes(kind);
+    const asset = /stars$/.test(kind) ? "XTR" : provider ? "UUSD" : "RUBK";
     const free = /^src_|^loss$|^prov_credit$/.test(kind);
     return insertion("INSERT INTO account", {
       instance_id: instance,
       person_id: owner === null ? null : PEOPLE[owner],
       kind,
-      asset: provider ? "UUSD" : "RUBK",
+      asset,
       may_go_negative: free ? 1 : 0,
     });
   });

@@ -192,6 +192,27 @@ onEachBackEnd((fresh) => {
       `,
     ));
 
+  test("a payment in stars books roubles and stars, and is taken back whole (R117, R127)", () =>
+    check(
+      fresh,
+      `
+      open    ann 0
+      stars   ann pay-1 200 130  deposited
+      stars   ann pay-1 200 130  exists
+      stars   ann pay-1 200 131  exists_with_different_request
+      topup   ann pay-1 200      exists_with_different_request
+      stars=                     130
+      balance ann                200 0
+      topup   ann pay-2 50       deposited
+      chargeback ann pay-1 199   stars_return_whole
+      hold    ann 150 job-1      held 0 150
+      chargeback ann pay-1 200   charged_back 100 100
+      chargeback ann pay-1 200   exists 100 100
+      stars=                     0
+      chargeback ann pay-2 50    charged_back 0 50
+      `,
+    ));
+
   test("an admin corrects a bucket once under a key, never below zero (N23)", () =>
     check(
       fresh,

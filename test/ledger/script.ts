@@ -11,6 +11,7 @@ import { addJob, addPerson, closeJob, closeSettled } from "./rows.ts";
  *
  *   open    ann 500                   accounts, and a top-up if there is an amount
  *   topup   ann pay-1 500  deposited  likewise bonus, promo, referral
+ *   stars   ann pay-1 500 380 deposited  likewise, for so many stars; `stars= 380` is what is there
  *   job     ann job-1 300             a queued job; `hold` makes one for its amount by itself
  *   hold    ann 300 job-1  held 100 200            answers: of bonus, of paid
  *   capture job-1 250      captured 250 50         answers: taken, returned
@@ -87,6 +88,13 @@ class Stage {
       case "promo":
       case "referral":
         return { asked: 3, answer: await this.#deposit(verb, first, second, amount(third)) };
+      case "stars":
+        return {
+          asked: 4,
+          answer: await this.#deposit("topup", first, second, amount(third), Number(fourth)),
+        };
+      case "stars=":
+        return { asked: 0, answer: [await this.#ledger.stars()] };
       case "hold":
         return { asked: 3, answer: await this.#hold(first, amount(second), third) };
       case "capture":
@@ -126,7 +134,7 @@ class Stage {
     return [];
   }
 
-  async #deposit(kind: string, who: string, name: string, sum: Kopecks) {
+  async #deposit(kind: string, who: string, name: string, sum: Kopecks, stars?: number) {
     const { post } = this.#ledger;
     const deposits = {
       topup: post.topUp,
@@ -136,7 +144,8 @@ class Stage {
     };
     const make = present(deposits[kind as keyof typeof deposits], `${kind} is a deposit`);
     const id = `pay:${name}`;
-    const outcome = await make({ ...this.#by(who), id, amount: sum, reason: "script" });
+    const asked = { ...this.#by(who), id, amount: sum, reason: "script" };
+    const outcome = await make({ ...asked, ...(stars !== undefined && { stars }) });
     return [outcome.status];
   }
 

@@ -4,7 +4,9 @@ import { DIGEST_ATTACKS } from "./digests.ts";
 import { HOLD_ATTACKS, SETTLE_ATTACKS } from "./holds.ts";
 import { JOB_ATTACKS } from "./jobs.ts";
 import { FLOODS, LEG_ATTACKS } from "./legs.ts";
+import { REQUEST_ATTACKS } from "./requests.ts";
 import { SEAL_ATTACKS } from "./seals.ts";
+import { STAR_ATTACKS } from "./stars.ts";
 import { UNDOING_ATTACKS } from "./undoing.ts";
 
 export const ATTACKS: readonly Attack[] = [
@@ -14,6 +16,8 @@ export const ATTACKS: readonly Attack[] = [
   ...HOLD_ATTACKS,
   ...SETTLE_ATTACKS,
   ...UNDOING_ATTACKS,
+  ...STAR_ATTACKS,
+  ...REQUEST_ATTACKS,
   ...JOB_ATTACKS,
   ...DIGEST_ATTACKS,
   ...FLOODS,

@@ -49,6 +49,12 @@ export const LEG_ATTACKS = [
       ),
   ),
   attack(
+    "a leg from another instance into this one",
+    "ledger: no such account",
+    leg("topup:new", "other:src_payment", "ann.cash", 10),
+    seal("topup", "topup:new", 10),
+  ),
+  attack(
     "a leg from one instance to another",
     "ledger: no such account",
     leg("topup:new", "src_payment", "other:ann.cash", 10),

@@ -30,6 +30,14 @@ function chargeback(legs: Legs, options: Options = {}): string[] {
 
 export const UNDOING_ATTACKS = [
   attack(
+    "a refund of the bonus first, behind somebody's refund of as much as was paid",
+    "ledger: a refund returns paid money first",
+    leg("refd:job-c", "revenue", "ann.cash", 100),
+    seal("refund", "refd:job-c", 100, { job: "job-c", origin: "capt:job-c" }),
+    leg("refd:job-b", "bonus_spent", "ann.bonus", 50),
+    seal("refund", "refd:job-b", 50, { job: "job-b", origin: "capt:job-b" }),
+  ),
+  attack(
     "a refund of a job that is not there",
     NO_CAPTURE,
     ...refund([["revenue", "ann.cash", 10]], { job: "job-z" }),

@@ -1,4 +1,6 @@
 import { change, job, leg, open, PERSONAL_ACCOUNTS, seal } from "../raw.ts";
+import { REQUESTS } from "./requests.ts";
+import { STARS_RETURNED } from "./stars.ts";
 
 /** What must pass, or the guards would be easy to satisfy by refusing everything. */
 export interface Passing {
@@ -116,4 +118,6 @@ export const VALID: readonly Passing[] = [
     `INSERT INTO ledger_digest VALUES
        ('default', '2025-01-02', 6, '${"a".repeat(64)}', '${"b".repeat(64)}', 1)`,
   ),
+  passing("a payment in stars, taken back whole", ...STARS_RETURNED),
+  ...REQUESTS,
 ];
