@@ -5,7 +5,7 @@ export { type LeaseTime, type LeaseWish, returnLease, takeLease } from "./lease.
 export { type MigrateOptions, migrate } from "./migrate.ts";
 export { type Database, type OpenOptions, openDatabase, type Reads } from "./open.ts";
 export { type Operation, Rejected, type Row, type Statement, type Value } from "./operation.ts";
-export { type DatabaseProbe, probeDatabase } from "./probe.ts";
+export { type DatabaseProbe, probeDatabase, withReads } from "./probe.ts";
 export * as schema from "./schema.ts";
 export { build, statement } from "./statement.ts";
 export { type Fill, type Places, template } from "./template.ts";

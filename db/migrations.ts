@@ -3,6 +3,7 @@ import ledger from "./migrations/0002_ledger.sql" with { type: "text" };
 import stops from "./migrations/0003_stops.sql" with { type: "text" };
 import favourite from "./migrations/0004_favourite.sql" with { type: "text" };
 import books from "./migrations/0005_books.sql" with { type: "text" };
+import catalogue from "./migrations/0006_catalogue.sql" with { type: "text" };
 
 export interface Migration {
   /** Its place: 1, 2, 3 … */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 3, name: "stops", sql: stops },
   { number: 4, name: "favourite", sql: favourite },
   { number: 5, name: "books", sql: books },
+  { number: 6, name: "catalogue", sql: catalogue },
 ];

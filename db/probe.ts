@@ -1,8 +1,11 @@
 import type { Client } from "@libsql/client";
+import { drizzle } from "drizzle-orm/libsql";
 import { connect } from "./connect.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
 import { expectedSchema, SCHEMA } from "./expected-schema.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import type { Reads } from "./open.ts";
+import * as schema from "./schema.ts";
 
 /** Looks at a database without changing anything in it, for `trt doctor`. */
 export interface DatabaseProbe {
@@ -11,6 +14,16 @@ export interface DatabaseProbe {
   pending(): Promise<readonly string[]>;
   /** Names of tables, indexes, triggers and views that are not as the migrations made them. */
   drift(): Promise<readonly string[]>;
+}
+
+/** Reads for a diagnosis: the schema is taken as it is, a file that is not there is not made. */
+export async function withReads<T>(url: string, work: (read: Reads) => Promise<T>): Promise<T> {
+  const client = connect(parseDatabaseUrl(url), { existing: true });
+  try {
+    return await work(drizzle(client, { schema }));
+  } finally {
+    client.close();
+  }
 }
 
 export function probeDatabase(url: string): DatabaseProbe {

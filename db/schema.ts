@@ -5,6 +5,7 @@ import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core"
  * triggers and the indexes; `test/db/schema.test.ts` fails when the two differ in a table, a
  * column, a type or a key. Times are Unix milliseconds.
  */
+export * from "./schema-catalogue.ts";
 export * from "./schema-ledger.ts";
 
 const instanceId = () => text("instance_id").notNull();

@@ -12,9 +12,9 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { proposeKey } from "../src/catalog/index.ts";
 import { type ChatFact, conversation } from "./catalog/conversation.ts";
 import { formatJson } from "./catalog/format-json.ts";
-import { proposeKey } from "./catalog/propose-key.ts";
 
 interface Fact {
   id: string;

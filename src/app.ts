@@ -1,6 +1,7 @@
 import { type Database, Leadership, type LeaseTime, openDatabase } from "../db/index.ts";
 import { createFavourites, createPeople } from "./accounts/index.ts";
-import { type Catalogue, loadCatalogue } from "./catalog/index.ts";
+import { keepCatalogue } from "./assortment/index.ts";
+import { type Catalogue, embeddedData } from "./catalog/index.ts";
 import type { Config } from "./config/index.ts";
 import { createWelcome } from "./growth/index.ts";
 import { createServer, type Server } from "./http/index.ts";
@@ -14,11 +15,12 @@ import {
   newId,
   type Random,
 } from "./kernel/index.ts";
-import { createKie, verifySignature } from "./kie/index.ts";
+import { createDiscovery, createKie, verifySignature } from "./kie/index.ts";
 import { type AuditReport, createLedger, type Depth, type Ledger } from "./ledger/index.ts";
+import { type NightlyDeps, syncNightly } from "./nightly-sync.ts";
 import { createMetrics } from "./ops/index.ts";
 import { createPager } from "./pager.ts";
-import { createDrafts, createInbox, createOutbox } from "./queue/index.ts";
+import { createDrafts, createInbox, createOutbox, type Outbox } from "./queue/index.ts";
 import {
   createAnnouncer,
   createGateway,
@@ -49,6 +51,8 @@ export interface Ground {
   readonly server: Pick<Server, "open" | "closeIntake" | "stop">;
   readonly db: Database;
   readonly catalogue: Catalogue;
+  /** The owner compares the catalogue with the provider's each night. */
+  readonly syncs?: boolean;
 }
 
 /** The running program. */
@@ -87,8 +91,11 @@ export async function startApp(config: Config, deps: AppDeps, stop: AbortSignal)
   deps.log.info("listening", { port, version, mode: config.mode });
   try {
     const db = await openWhenThere(config, deps, stop);
-    const catalogue = loadCatalogue();
-    const work = startWork(config, { server, db, catalogue }, deps, stop);
+    const { rubPerUsd } = config.rate;
+    const keeper = await keepCatalogue({ ...deps, db, raw: embeddedData, rubPerUsd });
+    const { catalogue } = keeper;
+    void keeper.watch(stop);
+    const work = startWork(config, { server, db, catalogue, syncs: true }, deps, stop);
     return { port, db, ...work };
   } catch (error) {
     await server.stop();
@@ -120,13 +127,14 @@ export function startWork(
         jobs.run(fence, over),
         rooms.telegram.lead(fence, over),
         keepUp({ ...deps, db, ledger, stops: jobs.stops, audit }, fence, over),
+        ground.syncs && syncNightly(nightlyOf(config, db, rooms, deps), over),
       ]);
     },
   });
   leadership.start();
-  server.open(workOf(config, db, rooms));
+  server.open(workOf(config, ground, rooms));
   if (config.mode === "webhook") void rooms.telegram.register(stop);
-  deps.log.info("started", { models: rooms.models, database: db.kind });
+  deps.log.info("started", { models: ground.catalogue.models.length, database: db.kind });
   const ended = endOf(stop).then(() => shutDown({ server, leadership, rooms, db }, deps));
   return { ledger, ended };
 }
@@ -136,7 +144,7 @@ interface Rooms {
   jobs: Jobs;
   telegram: Telegram;
   report(trouble: Error): void;
-  models: number;
+  outbox: Outbox;
   hmacKey: string | undefined;
 }
 
@@ -209,12 +217,24 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: Ab
     jobs,
     telegram,
     report,
-    models: catalogue.models.length,
+    outbox,
     hmacKey: config.kie.hmacKey,
   };
 }
 
-function workOf(config: Config, db: Database, rooms: Rooms) {
+function nightlyOf(config: Config, db: Database, rooms: Rooms, deps: AppDeps): NightlyDeps {
+  return {
+    ...deps,
+    db,
+    outbox: rooms.outbox,
+    adminIds: config.adminIds,
+    rubPerUsd: config.rate.rubPerUsd,
+    discovery: (stop) => createDiscovery(config.kie, { ...deps, stop }),
+    onCommit: () => rooms.telegram.wakeOutbox(),
+  };
+}
+
+function workOf(config: Config, { db, catalogue }: Ground, rooms: Rooms) {
   const { jobs, telegram, hmacKey } = rooms;
   return {
     ...(config.mode === "webhook" && {
@@ -229,7 +249,7 @@ function workOf(config: Config, db: Database, rooms: Rooms) {
         () => "ok" as const,
         () => "down" as const,
       );
-      return { database, bot: telegram.state, modelsCount: rooms.models };
+      return { database, bot: telegram.state, modelsCount: catalogue.models.length };
     },
     async ready() {
       try {

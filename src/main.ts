@@ -1,4 +1,12 @@
 import { catalogAudit, catalogPrice, catalogShow } from "./commands/catalog.ts";
+import {
+  catalogApply,
+  catalogDiff,
+  catalogHistory,
+  catalogLog,
+  catalogReject,
+  catalogSync,
+} from "./commands/catalog-sync.ts";
 import { type Command, EXIT_USAGE, type Surroundings } from "./commands/command.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -18,6 +26,12 @@ const COMMANDS: readonly Command[] = [
   catalogAudit,
   catalogShow,
   catalogPrice,
+  catalogSync,
+  catalogDiff,
+  catalogApply,
+  catalogReject,
+  catalogHistory,
+  catalogLog,
   ledgerAudit,
   ledgerStatement,
   jobShow,

@@ -1,7 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { checkInput } from "./check-input.ts";
-import type { RawData } from "./data.ts";
-import { embeddedData } from "./files.ts";
 import { loadCatalogue } from "./load.ts";
 import type { Catalogue, Model } from "./model.ts";
 import { pricedInputs, startingPrice, unpricedInputs } from "./price.ts";
@@ -25,8 +23,7 @@ const MICRO_USD = 1_000_000;
  * Proves what the loader takes on trust to be quick, by compiling every schema and every rule, and
  * lists what is not sold and why (R35). It takes about a second.
  */
-export function auditCatalogue(raw: RawData = embeddedData): CatalogueAudit {
-  const catalogue = loadCatalogue(raw);
+export function auditCatalogue(catalogue: Catalogue = loadCatalogue()): CatalogueAudit {
   const checks = [
     entries(catalogue),
     schemas(catalogue),

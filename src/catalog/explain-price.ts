@@ -1,6 +1,7 @@
-import { formatRoubles } from "../kernel/index.ts";
+import { formatRoubles, kopecks } from "../kernel/index.ts";
 import { checkField } from "./check-field.ts";
 import type { Input, MediaFacts, Model, Rate } from "./model.ts";
+import { rateOf } from "./own-price.ts";
 import { findPrice, price } from "./price.ts";
 import { rateProblem, toKopecks } from "./rate.ts";
 import { isGiven, toSend } from "./to-send.ts";
@@ -21,6 +22,7 @@ export function explainPrice(
   const sent = toSend(model, values);
   const found = findPrice(model, values, facts, "most");
   const quote = price(model, values, facts);
+  const own = rateOf(model, rate);
   const input = `input      ${shown(sent, [...model.terms.priceFields]) || "nothing that the price depends on"}`;
   if (!found || quote.status === "no_price") {
     return [input, "no price   no row of the price list fits: this is not sold"];
@@ -33,9 +35,17 @@ export function explainPrice(
       (it) => `charge     ${it.times} × ${it.credits} credits per ${it.unit}`,
     ),
     `cost       ${quote.cost} millionths of a US dollar${quote.upTo ? " at most" : ""}`,
-    `rate       × ${rate.rubPerUsd} roubles × ${rate.multiplier}, up to whole kopecks`,
-    `price      ${quote.upTo ? "up to " : ""}${formatRoubles(toKopecks(quote.cost, rate))}`,
+    rateLine(own),
+    `price      ${quote.upTo ? "up to " : ""}${formatRoubles(toKopecks(quote.cost, own))}`,
   ];
+}
+
+function rateLine({ rubPerUsd, multiplier, fixedKopecks }: Rate): string {
+  if (fixedKopecks === undefined) {
+    return `rate       × ${rubPerUsd} roubles × ${multiplier}, up to whole kopecks`;
+  }
+  const fixed = formatRoubles(kopecks(fixedKopecks));
+  return `rate       ${fixed} for every run, or its cost at ${rubPerUsd} roubles if that is more`;
 }
 
 function understood(model: Model, typed: Input): Input {

@@ -4,10 +4,24 @@ export { checkField } from "./check-field.ts";
 export { checkInput } from "./check-input.ts";
 export type { CardData, Facts, RawData } from "./data.ts";
 export { explainPrice } from "./explain-price.ts";
-export { officialFacts } from "./files.ts";
+export { embeddedData, officialFacts } from "./files.ts";
 export { putAt, removeAt } from "./fill.ts";
+export { type CatalogueEntry, type Imported, importModel } from "./import/import-model.ts";
+export type { ModelSource, PriceLine } from "./import/model-source.ts";
+export { proposeKey } from "./import/propose-key.ts";
+export { type Renewed, renewModel } from "./import/renew-model.ts";
+export { type LiveCatalogue, liveCatalogue } from "./live.ts";
 export { loadCatalogue } from "./load.ts";
 export type * from "./model.ts";
+export {
+  type AppliedEntry,
+  factsDigest,
+  loadOverlaid,
+  NO_OVERLAY,
+  type Overlay,
+  OWN_KEY_PREFIX,
+} from "./overlay.ts";
+export { type OwnPrice, ownPriceProblem, rateOf } from "./own-price.ts";
 export {
   everyField,
   itemAt,
@@ -23,7 +37,7 @@ export {
 } from "./place.ts";
 export { price, startingPrice } from "./price.ts";
 export { questionIn } from "./question.ts";
-export { rateProblem, toKopecks } from "./rate.ts";
+export { costInKopecks, rateProblem, toKopecks } from "./rate.ts";
 export { resultCount } from "./results.ts";
 export { serialsIn } from "./serial.ts";
 export { activeFields, isFilled, isGiven, toSend } from "./to-send.ts";

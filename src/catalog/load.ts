@@ -5,6 +5,7 @@ import { embeddedData } from "./files.ts";
 import { unitsPriced } from "./measure.ts";
 import type { Catalogue, JsonSchema, LeftOut, Model } from "./model.ts";
 import { whyLeftOut } from "./offer.ts";
+import { type OwnPrice, ownPriceProblem } from "./own-price.ts";
 import { readData } from "./read-data.ts";
 import { createSchemas, type Schemas } from "./schemas.ts";
 import { createSearch } from "./search.ts";
@@ -15,12 +16,16 @@ import { entryOf } from "./words.ts";
  * `broken`, one that we cannot sell yet in `leftOut`, and the rest is for sale. Never throws for
  * what is in the data.
  */
-export function loadCatalogue(raw: RawData = embeddedData): Catalogue {
+export function loadCatalogue(
+  raw: RawData = embeddedData,
+  own: OwnPrices = { prices: {}, rubPerUsd: "1" },
+): Catalogue {
   const schemas = createSchemas(raw.format as JsonSchema);
   const { data, malformed } = readData(raw, schemas);
   const outcomes = data.facts.map((facts) => admit(facts, data, schemas));
   const unique = withoutTwins(outcomes.flatMap((it) => ("model" in it ? [it.model] : [])));
-  const models = inOrder(unique.models, data);
+  const priced = withOwnPrices(inOrder(unique.models, data), own);
+  const { models } = priced;
   const byKey = new Map(models.map((model) => [model.key, model]));
   return {
     models,
@@ -35,14 +40,35 @@ export function loadCatalogue(raw: RawData = embeddedData): Catalogue {
       ...malformed,
       ...outcomes.flatMap((it) => ("broken" in it ? [it.broken] : [])),
       ...unique.twins,
+      ...priced.refused,
       ...orphans(data),
     ],
     leftOut: outcomes.flatMap((it) => ("leftOut" in it ? [it.leftOut] : [])),
     // A second look at all of the data, at which a start need not wait.
     get version() {
-      return versionOf(raw);
+      return versionOf([raw, own]);
     },
   };
+}
+
+/** The house's own prices, and the rate by which they are compared with the cost. */
+export interface OwnPrices {
+  readonly prices: { readonly [id: string]: OwnPrice };
+  readonly rubPerUsd: string;
+}
+
+/** A price below cost is refused: its model goes on at the ordinary price (R108, design §3). */
+function withOwnPrices(all: readonly Model[], { prices, rubPerUsd }: OwnPrices) {
+  const refused: LeftOut[] = [];
+  const models = all.map((model) => {
+    const ownPrice = prices[model.id];
+    if (!ownPrice) return model;
+    const problem = ownPriceProblem(model, ownPrice, rubPerUsd);
+    if (problem === undefined) return { ...model, ownPrice };
+    refused.push({ id: model.id, reason: `own price refused: ${problem}` });
+    return model;
+  });
+  return { models, refused };
 }
 
 type Admission = { model: Model } | { broken: LeftOut } | { leftOut: LeftOut };
@@ -104,6 +130,6 @@ function orphans(data: Data): readonly LeftOut[] {
     .map(([id, what]) => ({ id, reason: `has ${what} but no facts` }));
 }
 
-function versionOf(raw: RawData): string {
-  return Bun.hash(JSON.stringify(raw)).toString(36);
+function versionOf(data: unknown): string {
+  return Bun.hash(JSON.stringify(data)).toString(36);
 }

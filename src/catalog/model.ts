@@ -1,4 +1,5 @@
 import type { MicroUsd } from "../kernel/index.ts";
+import type { OwnPrice } from "./own-price.ts";
 import type { Terms } from "./terms.ts";
 
 /** What is sent to the provider as `input`; media are URL strings (or `tg:` refs until then). */
@@ -37,6 +38,8 @@ export interface Model {
   readonly confidence: "official" | "secondary" | "uncertain";
   /** The day, or the month, from which on the provider is known to have it: `2026-09-24`. */
   readonly since?: string;
+  /** The house's own price of this model; absent: the ordinary one. */
+  readonly ownPrice?: OwnPrice;
   /** Prepared checks and billing, for the functions of this room only. */
   readonly terms: Terms;
 }
@@ -224,6 +227,8 @@ export type Quote =
 export interface Rate {
   readonly rubPerUsd: string;
   readonly multiplier: string;
+  /** The whole price of a run, in place of what its cost would make of it; never below that cost. */
+  readonly fixedKopecks?: number;
 }
 
 /** What a search came to. */

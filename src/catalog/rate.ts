@@ -22,11 +22,23 @@ export function rateProblem(rate: Rate): string | undefined {
  */
 export function toKopecks(cost: MicroUsd, rate: Rate): Kopecks {
   const problem = rateProblem(rate);
-  const rub = parseDecimal(rate.rubPerUsd);
-  const multiplier = parseDecimal(rate.multiplier);
-  assert(!problem && rub && multiplier, problem ?? "the rate was checked");
+  assert(!problem, problem ?? "the rate was checked");
+  const { fixedKopecks } = rate;
+  if (fixedKopecks === undefined) return converted(cost, rate.rubPerUsd, rate.multiplier);
+  return kopecks(Math.max(fixedKopecks, costInKopecks(cost, rate.rubPerUsd)));
+}
+
+/** What a run costs us, in roubles: the least that it can be sold for. */
+export function costInKopecks(cost: MicroUsd, rubPerUsd: string): Kopecks {
+  return converted(cost, rubPerUsd, "1");
+}
+
+function converted(cost: MicroUsd, rubPerUsd: string, multiplier: string): Kopecks {
+  const rub = parseDecimal(rubPerUsd);
+  const times = parseDecimal(multiplier);
+  assert(rub && times, "the rate was checked");
   const usd: Decimal = { units: BigInt(cost), scale: MICRO };
-  return kopecks(Number(multiplyUp([usd, rub, multiplier], KOPECKS_IN_ROUBLE)));
+  return kopecks(Number(multiplyUp([usd, rub, times], KOPECKS_IN_ROUBLE)));
 }
 
 function isBelowOne({ units, scale }: Decimal): boolean {

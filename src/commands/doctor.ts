@@ -1,5 +1,4 @@
 import { probeDatabase } from "../../db/index.ts";
-import { loadCatalogue } from "../catalog/index.ts";
 import { type Config, EXIT_CONFIG, loadConfig, secretsOf } from "../config/index.ts";
 import { silentLog, systemClock } from "../kernel/index.ts";
 import { createKie } from "../kie/index.ts";
@@ -16,6 +15,7 @@ import {
   webhookCheck,
 } from "../ops/index.ts";
 import { createGateway, TELEGRAM_API_ROOT } from "../telegram/index.ts";
+import { catalogueOf } from "./catalogue-of.ts";
 import type { Command } from "./command.ts";
 
 export const doctor: Command = {
@@ -24,7 +24,8 @@ export const doctor: Command = {
   about: "check configuration, database, catalogue, Telegram and Kie; say what to do",
   async run(args, { env, out }) {
     const loaded = loadConfig(env);
-    const checks = [configurationCheck(loaded), catalogueCheck(loadCatalogue())];
+    const { catalogue } = await catalogueOf(env);
+    const checks = [configurationCheck(loaded), catalogueCheck(catalogue)];
     if (loaded.status === "ok") checks.push(...outsideChecks(loaded.config));
     const secrets = loaded.status === "ok" ? secretsOf(loaded.config) : [];
     const redactor = createRedactor(secrets);

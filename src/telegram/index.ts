@@ -1,5 +1,6 @@
 export { alarmMessage } from "./alarm.ts";
 export { createAnnouncer } from "./announcer.ts";
+export { catalogueNews } from "./catalogue-news.ts";
 export { COMMANDS } from "./commands.ts";
 export { createPeoplesFiles, type PeoplesFiles } from "./files.ts";
 export { createGateway, type Gateway, TELEGRAM_API_ROOT } from "./gateway.ts";

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import type { RawData } from "../../src/catalog/data.ts";
 import { embeddedData } from "../../src/catalog/files.ts";
-import { auditCatalogue, explainPrice } from "../../src/catalog/index.ts";
+import { auditCatalogue, explainPrice, loadCatalogue } from "../../src/catalog/index.ts";
 import { formatRoubles, kopecks } from "../../src/kernel/index.ts";
 import { catalogue, files, sold } from "./sold.ts";
 
@@ -27,7 +27,7 @@ test("the audit names what is broken, left out or refused by the official schema
   delete copy.cards["z-image"];
   const pro = copy.models.find((it) => it.id === "nano-banana-pro");
   Object.assign(pro?.input ?? {}, { dependentRequired: "prompt" });
-  const audit = auditCatalogue(copy as unknown as RawData);
+  const audit = auditCatalogue(loadCatalogue(copy as unknown as RawData));
   expect(audit.ok).toBe(false);
   const failed = audit.checks.filter((check) => !check.ok);
   expect(failed.map((check) => check.name)).toEqual(["entries", "schemas"]);

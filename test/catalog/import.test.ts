@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatJson } from "../../scripts/catalog/format-json.ts";
-import { proposeKey } from "../../scripts/catalog/propose-key.ts";
+import { proposeKey } from "../../src/catalog/import/propose-key.ts";
 
 const SCRIPT = join(import.meta.dir, "../../scripts/catalog-import.ts");
 const folder = await mkdtemp(join(tmpdir(), "catalog-import-"));

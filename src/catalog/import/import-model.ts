@@ -54,7 +54,9 @@ export function importModel(source: ModelSource, ground: Ground): Imported {
   };
   const entry = { facts, card, rules: rulesFor(id, input), ...billingFor(prices, input) };
   const notes = [...withheld].map(([name, reason]) => `field ${name} is not offered: ${reason}`);
-  return { status: "entry", entry, remarks: [...(doubt ? [doubt] : []), ...notes] };
+  const rate = source.successRate;
+  const success = rate === undefined ? [] : [`${rate.toFixed(1)} % of the last day went well`];
+  return { status: "entry", entry, remarks: [...(doubt ? [doubt] : []), ...success, ...notes] };
 }
 
 export type Read =

@@ -6,6 +6,8 @@ export interface ModelSource {
   /** `Text to Video` */
   readonly taskTypes: readonly string[];
   readonly priceText?: string;
+  /** Percent of answers that came well in the last day. */
+  readonly successRate?: number;
   /** An OpenAPI document. */
   readonly document?: unknown;
   /** The website's price list, of all models; absent where it is gone. */

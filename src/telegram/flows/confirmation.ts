@@ -1,4 +1,4 @@
-import { checkInput, type Model, toKopecks } from "../../catalog/index.ts";
+import { checkInput, costInKopecks, type Model, rateOf, toKopecks } from "../../catalog/index.ts";
 import type { Quote } from "../../jobs/index.ts";
 import { type MicroUsd, microUsd } from "../../kernel/index.ts";
 import type { Statement } from "../../queue/index.ts";
@@ -25,7 +25,7 @@ export async function confirm(
   if (problems.length > 0 || priced.status === "no_price") {
     return { screen: toMend(form, model, problems), ...(talk && { talk }) };
   }
-  const { quote, statements } = await quoteFor(form, priced, visit, flow);
+  const { quote, statements } = await quoteFor(form, model, priced, visit, flow);
   const screen = confirmationScreen({
     quote: quote.id,
     version: quote.version,
@@ -71,9 +71,15 @@ type Sold = Extract<Priced, { status: "priced" }>;
 type QuoteNow = { quote: Quote; statements: readonly Statement[] };
 
 /** The quote under the form's id, brought up to date with what the form says now. */
-async function quoteFor(form: Form, priced: Sold, visit: Visit, flow: Flow): Promise<QuoteNow> {
+async function quoteFor(
+  form: Form,
+  model: Model,
+  priced: Sold,
+  visit: Visit,
+  flow: Flow,
+): Promise<QuoteNow> {
   const { quotes } = flow.jobs;
-  const rate = flow.rate();
+  const rate = rateOf(model, flow.rate());
   const seen = await quotes.find(form.id, visit.person);
   const cost = costOf(form, priced, seen);
   const terms = { input: priced.input, price: toKopecks(cost, rate), cost, rate };
@@ -81,11 +87,11 @@ async function quoteFor(form: Form, priced: Sold, visit: Visit, flow: Flow): Pro
     const same = seen.price === terms.price && Bun.deepEquals(seen.input, terms.input);
     return same ? { quote: seen, statements: [] } : quotes.change(seen, terms);
   }
-  const { id, model, origin } = form;
+  const { id, origin } = form;
   // One quote waits after a run at a time; a second one has no origin.
-  const taken = origin && (await quotes.findByOrigin(origin, model, visit.person));
+  const taken = origin && (await quotes.findByOrigin(origin, model.key, visit.person));
   const after = origin !== undefined && !taken ? { origin } : {};
-  return quotes.create({ ...terms, ...after, id, model, person: visit.person });
+  return quotes.create({ ...terms, ...after, id, model: model.key, person: visit.person });
 }
 
 /**
@@ -102,7 +108,5 @@ async function moneyOf(quote: Quote, upTo: boolean, visit: Visit, flow: Flow): P
   const { available } = await balanceOf(visit, flow);
   const { price, cost, rate } = quote;
   const money = { price, upTo, available, dear: price > DEAR_KOPECKS, at: visit.now };
-  return visit.admin
-    ? { ...money, adminCost: toKopecks(cost, { ...rate, multiplier: "1" }) }
-    : money;
+  return visit.admin ? { ...money, adminCost: costInKopecks(cost, rate.rubPerUsd) } : money;
 }

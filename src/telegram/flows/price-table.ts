@@ -1,4 +1,4 @@
-import { type Model, type PriceRow, type Rate, toKopecks } from "../../catalog/index.ts";
+import { type Model, type PriceRow, type Rate, rateOf, toKopecks } from "../../catalog/index.ts";
 import { type Kopecks, microUsd } from "../../kernel/index.ts";
 import type { PriceLine } from "../texts/browse.ts";
 import { values as words } from "../texts/form.ts";
@@ -11,11 +11,12 @@ const MICRO_USD_PER_CREDIT = 5000;
 
 /** The price list of a model in roubles; empty where one price says it all. */
 export function priceTable(model: Model, rate: Rate): readonly PriceLine[] {
-  if (model.prices.length < 2) return [];
+  const own = rateOf(model, rate);
+  if (model.prices.length < 2 || own.fixedKopecks !== undefined) return [];
   return model.prices.map((row) => ({
     label: labelOf(model, row),
     unit: row.unit,
-    price: rowPrice(row, rate),
+    price: rowPrice(row, own),
   }));
 }
 
@@ -41,7 +42,8 @@ function labelOf(model: Model, row: PriceRow): string {
 
 /** Whether a run costs the same whatever is chosen. */
 export function isOnePrice(model: Model, from: Kopecks, rate: Rate): boolean {
-  if (model.prices.length > 1) return false;
+  const isFixed = rateOf(model, rate).fixedKopecks !== undefined;
+  if (model.prices.length > 1 && !isFixed) return false;
   const chosen = model.fields.flatMap((field) =>
     choicesOf(field).map((choice) => ({ [field.name]: choice.value })),
   );

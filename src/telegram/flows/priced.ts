@@ -4,6 +4,7 @@ import {
   type Model,
   price,
   type Rate,
+  rateOf,
   toKopecks,
   toSend,
 } from "../../catalog/index.ts";
@@ -22,5 +23,5 @@ export function priceOf(model: Model, values: Input, facts: MediaFacts, rate: Ra
   const quote = price(model, input, facts);
   if (quote.status === "no_price") return quote;
   const { cost, upTo } = quote;
-  return { status: "priced", price: toKopecks(cost, rate), cost, upTo, input };
+  return { status: "priced", price: toKopecks(cost, rateOf(model, rate)), cost, upTo, input };
 }

@@ -2,6 +2,7 @@ import {
   type Catalogue,
   type Model,
   type Rate,
+  rateOf,
   type Section,
   startingPrice,
   toKopecks,
@@ -86,7 +87,9 @@ function offersIn(section: Section, catalogue: Catalogue, rate: Rate): readonly 
     const starting = startingPrice(model);
     if (starting.status === "no_price") return [];
     const { key, name } = model;
-    return [{ model, key, name, from: toKopecks(starting.cost, rate), isNew: false }];
+    return [
+      { model, key, name, from: toKopecks(starting.cost, rateOf(model, rate)), isNew: false },
+    ];
   });
   const prices = priced.map(({ from }) => from).sort((a, b) => a - b);
   const cheapest = prices[Math.floor((prices.length - 1) * CHEAP_SHARE)] ?? 0;
@@ -110,14 +113,14 @@ const dayOf = ({ since }: Model) => (since === undefined ? 0 : Date.parse(since)
 const newest = (offers: readonly Offer[]) =>
   offers.reduce((latest, { model }) => Math.max(latest, dayOf(model)), NEW_DAYS * DAY_MS + 1);
 
-/** The shelf at the present rate, restocked when the rate changes. */
+/** The present shelf, restocked when the rate or the catalogue changes. */
 export function shelfKeeper(catalogue: Catalogue, rate: () => Rate): () => Shelf {
-  let stocked: { rate: Rate; shelf: Shelf } | undefined;
+  let stocked: { of: readonly unknown[]; shelf: Shelf } | undefined;
   return () => {
     const now = rate();
-    const same =
-      stocked?.rate.rubPerUsd === now.rubPerUsd && stocked.rate.multiplier === now.multiplier;
-    if (!stocked || !same) stocked = { rate: now, shelf: stockShelf(catalogue, now) };
+    const of = [now.rubPerUsd, now.multiplier, catalogue.models];
+    const same = stocked?.of.every((it, index) => it === of[index]);
+    if (!stocked || !same) stocked = { of, shelf: stockShelf(catalogue, now) };
     return stocked.shelf;
   };
 }

@@ -2,13 +2,13 @@
 // Method: every model of our files is published by the emulated Kie, with nothing but official
 // words, and imported again as if nobody knew it.
 import { describe, expect, test } from "bun:test";
-import { proposeKey } from "../../../scripts/catalog/propose-key.ts";
 import { embeddedData } from "../../../src/catalog/files.ts";
 import {
   type CatalogueEntry,
   importModel,
   readModel,
 } from "../../../src/catalog/import/import-model.ts";
+import { proposeKey } from "../../../src/catalog/import/propose-key.ts";
 import { samePrices } from "../../../src/catalog/import/same-prices.ts";
 import { type Facts, loadCatalogue, type RawData } from "../../../src/catalog/index.ts";
 import { ground, published } from "./published.ts";

@@ -2,13 +2,13 @@
 const LENGTH_MAX = 12;
 
 /**
- * A short name for a new model that no model ever had. Only a proposal for the file of keys: once
- * stored there a key never changes, and a person may write a better one before it is released.
+ * A short name for a new model that no model ever had, beginning with `prefix`. In the files it is
+ * only a proposal: a person may write a better one before it is released. Then it never changes.
  */
-export function proposeKey(id: string, taken: ReadonlySet<string>): string {
+export function proposeKey(id: string, taken: ReadonlySet<string>, prefix = ""): string {
   const words = id.toLowerCase().split(/[^a-z0-9]+/);
   const short = words.map((word) => (/\d/.test(word) ? word : word.slice(0, 3))).join("-");
-  const stem = short.slice(0, LENGTH_MAX).replace(/-+$/, "");
+  const stem = `${prefix}${short}`.slice(0, LENGTH_MAX).replace(/-+$/, "");
   if (!taken.has(stem)) return stem;
   for (let number = 2; ; number++) {
     const ending = `-${number}`;

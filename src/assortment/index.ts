@@ -1,0 +1,15 @@
+export { type Change, compare, type Differences, type Ours } from "./compare.ts";
+export { type Keeper, type KeeperDeps, keepCatalogue } from "./keeper.ts";
+export { type Deed, readLog } from "./log.ts";
+export { overlayVersion, readOverlay, type StoredOverlay } from "./overlay-store.ts";
+export { createOwnPrices, type OwnPrices, type PriceOutcome } from "./own-prices.ts";
+export {
+  type ApplyOutcome,
+  createProposals,
+  type Proposal,
+  type Proposals,
+  type Proposed,
+  type ProposedChange,
+  type RejectOutcome,
+} from "./proposals.ts";
+export { type SyncDeps, type SyncOutcome, sync } from "./sync.ts";

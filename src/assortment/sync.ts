@@ -1,0 +1,84 @@
+import type { Database } from "../../db/index.ts";
+import { loadOverlaid, type ModelSource, type RawData } from "../catalog/index.ts";
+import { Fault } from "../kernel/index.ts";
+import type { Discovery, ListedModel } from "../kie/index.ts";
+import { compare } from "./compare.ts";
+import { readOverlay } from "./overlay-store.ts";
+import type { Proposals, Proposed } from "./proposals.ts";
+
+export interface SyncDeps {
+  db: Database;
+  raw: RawData;
+  rubPerUsd: string;
+  discovery: Discovery;
+  proposals: Proposals;
+  /** Told of each model that was read. */
+  progress?(done: number, total: number): void;
+}
+
+export type SyncOutcome =
+  | { status: "unknown_models"; models: readonly string[] }
+  | { status: "nothing_differs"; models: number }
+  | ({ status: "proposed"; models: number } & Proposed);
+
+/**
+ * A list with less than this share of what we sell is a fault of the provider's, not a clearance:
+ * taken at its word it would propose to take everything off sale.
+ */
+const LISTED_SHARE_MIN = 0.5;
+
+/**
+ * Reads what the provider has, and stores the difference as a proposal. `only`: of these models,
+ * and none is gone. Throws the `Fault`s of `Discovery` and of `write`; then nothing is stored.
+ */
+export async function sync(
+  deps: SyncDeps,
+  by: string,
+  only: readonly string[] = [],
+): Promise<SyncOutcome> {
+  const { db, raw, rubPerUsd, discovery, proposals } = deps;
+  const listed = await discovery.models();
+  const unknown = only.filter((id) => !listed.some((model) => model.id === id));
+  if (unknown.length > 0) return { status: "unknown_models", models: unknown };
+  const { overlay } = await readOverlay({ read: db.read, instance: db.instance });
+  const catalogue = loadOverlaid(raw, overlay, rubPerUsd);
+  const complete = only.length === 0;
+  const known = catalogue.models.filter(({ id }) => listed.some((model) => model.id === id));
+  if (complete && known.length < catalogue.models.length * LISTED_SHARE_MIN) {
+    const message = `it lists only ${known.length} of our ${catalogue.models.length} models`;
+    throw new Fault("kie_list_short", { retry: "later", message });
+  }
+  const asked = complete ? listed : listed.filter(({ id }) => only.includes(id));
+  const sources = await sourcesOf(asked, deps);
+  const found = compare(sources, { raw, overlay, catalogue }, { complete });
+  const proposed = await proposals.propose(found, by);
+  const models = asked.length;
+  return proposed
+    ? { status: "proposed", models, ...proposed }
+    : { status: "nothing_differs", models };
+}
+
+/** One by one: the provider allows one call a second. */
+async function sourcesOf(
+  listed: readonly ListedModel[],
+  { discovery, raw, progress }: SyncDeps,
+): Promise<readonly ModelSource[]> {
+  const known = new Set(raw.models.map((facts) => (facts as { id?: unknown }).id));
+  const feed = await discovery.feed();
+  const sources: ModelSource[] = [];
+  for (const model of listed) {
+    const document = await discovery.schema(model.id);
+    const priceText = model.priceText ?? (await discovery.priceText(model.id));
+    const isKnown = known.has(model.id);
+    const successRate = isKnown ? undefined : await discovery.successRate(model.id);
+    sources.push({
+      ...model,
+      document,
+      ...(successRate !== undefined && { successRate }),
+      ...(priceText !== undefined && { priceText }),
+      ...(feed && { feed }),
+    });
+    progress?.(sources.length, listed.length);
+  }
+  return sources;
+}
