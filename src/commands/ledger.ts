@@ -1,3 +1,4 @@
+import { createJobReads } from "../jobs/index.ts";
 import { formatRoubles } from "../kernel/index.ts";
 import { createLedger } from "../ledger/index.ts";
 import { type Command, EXIT_USAGE } from "./command.ts";
@@ -41,12 +42,17 @@ export const ledgerStatement: Command = {
         `available ${formatRoubles(balance.available)} (bonus ${formatRoubles(balance.bonus)}), ` +
           `held ${formatRoubles(balance.held)}\n`,
       );
+      const jobs = createJobReads(db);
       for (const entry of await ledger.entries(person, { limit: ENTRIES_MAX })) {
         const at = new Date(entry.at).toISOString();
+        const job = entry.job === undefined ? undefined : await jobs.findAny(entry.job);
         const change =
           formatRoubles(entry.paid) + (entry.bonus ? ` + bonus ${formatRoubles(entry.bonus)}` : "");
+        const after = `available ${formatRoubles(entry.available)}, held ${formatRoubles(entry.setAside)}`;
+        const which = [entry.id, job && `№ ${job.number}`, entry.stars && `${entry.stars} stars`];
+        const words = [...which, entry.reason].filter((word) => word).join("  ");
         surroundings.out(
-          `${at}  ${entry.kind.padEnd(10)}  ${change}  ${entry.id}  ${entry.reason}\n`,
+          `${entry.ordinal}  ${at}  ${entry.kind.padEnd(10)}  ${change}  ${after}  ${words}\n`,
         );
       }
       return 0;

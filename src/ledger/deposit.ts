@@ -14,7 +14,7 @@ export interface Deposit {
   readonly person: number;
   /** Above zero. */
   readonly amount: Kopecks;
-  /** Of a top-up in Telegram Stars: how many the bot got for it, above zero (R117). */
+  /** Of a top-up in Telegram Stars: how many the bot got for it, above zero. */
   readonly stars?: number;
   readonly actor: string;
   readonly reason: string;

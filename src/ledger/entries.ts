@@ -7,6 +7,8 @@ import type { OpKind } from "./chart.ts";
 export interface Entry {
   /** Later operations have higher numbers; `before` of the next page. */
   number: number;
+  /** Of this person's operations the how-manieth: 1, 2, 3 … What people are shown. */
+  ordinal: number;
   id: string;
   kind: OpKind;
   /** Unix milliseconds. */
@@ -17,8 +19,11 @@ export interface Entry {
   paid: Kopecks;
   bonus: Kopecks;
   held: Kopecks;
-  /** What could be spent after it. */
+  /** Of a payment in Telegram Stars, or its return: how many. */
+  stars?: number;
+  /** What could be spent after it, and what was set aside. */
   available: Kopecks;
+  setAside: Kopecks;
 }
 
 export interface Page {
@@ -37,7 +42,7 @@ export async function entries(db: Database, person: number, page: Page): Promise
   assert(page.limit > 0 && page.limit <= PAGE_MAX, "a page of a statement has a size");
   const rows = await db.read.all<Line>(sql`
     WITH line AS (
-      SELECT o.seq, o.id, o.kind, o.at, o.job_id, o.reason,
+      SELECT o.seq, o.id, o.kind, o.at, o.job_id, o.reason, o.stars,
              ${change("cash")} AS paid, ${change("bonus")} AS bonus,
              ${change("hold_cash")} + ${change("hold_bonus")} AS held
         FROM op o
@@ -46,7 +51,10 @@ export async function entries(db: Database, person: number, page: Page): Promise
         JOIN account c ON c.id = t.credit_id
        WHERE o.instance_id = ${db.instance} AND o.person_id = ${person}
        GROUP BY o.seq),
-    statement AS (SELECT *, sum(paid + bonus) OVER (ORDER BY seq) AS available FROM line)
+    statement AS (
+      SELECT *, row_number() OVER (ORDER BY seq) AS ordinal,
+             sum(paid + bonus) OVER (ORDER BY seq) AS available,
+             sum(held) OVER (ORDER BY seq) AS set_aside FROM line)
     SELECT * FROM statement WHERE seq < ${page.before ?? Number.MAX_SAFE_INTEGER}
      ORDER BY seq DESC LIMIT ${page.limit}`);
   return rows.map(entryOf);
@@ -54,6 +62,7 @@ export async function entries(db: Database, person: number, page: Page): Promise
 
 interface Line {
   seq: number;
+  ordinal: number;
   id: string;
   kind: OpKind;
   at: number;
@@ -62,7 +71,9 @@ interface Line {
   paid: number;
   bonus: number;
   held: number;
+  stars: number;
   available: number;
+  set_aside: number;
 }
 
 function change(kind: string) {
@@ -72,6 +83,7 @@ function change(kind: string) {
 function entryOf(line: Line): Entry {
   return {
     number: line.seq,
+    ordinal: line.ordinal,
     id: line.id,
     kind: line.kind,
     at: line.at,
@@ -80,6 +92,8 @@ function entryOf(line: Line): Entry {
     paid: kopecks(line.paid),
     bonus: kopecks(line.bonus),
     held: kopecks(line.held),
+    ...(line.stars > 0 && { stars: line.stars }),
     available: kopecks(line.available),
+    setAside: kopecks(line.set_aside),
   };
 }

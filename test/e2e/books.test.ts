@@ -39,5 +39,8 @@ test("a start on wrong books sells nothing and says so to the admin; on right on
   const sells = async () => (await world.trt("stops")).out === "nothing is stopped\n";
   await eventually("the books are proved", sells, 20_000);
   await ann.presses("🔁 Попробовать снова");
-  await ann.sees(/Создаю…|Готово/);
+  const number = /№ (\w{6})/.exec((await ann.sees(/Создаю…|Готово/)).text)?.[1];
+  const statement = await world.trt("ledger", "statement", String(ann.id));
+  expect(statement.out).toMatch(/^1  .* bonus .*\+?200/m);
+  expect(statement.out).toContain(`№ ${number}`);
 }, 60_000);

@@ -192,7 +192,7 @@ onEachBackEnd((fresh) => {
       `,
     ));
 
-  test("a payment in stars books roubles and stars, and is taken back whole (R117, R127)", () =>
+  test("a payment in stars books roubles and stars, and is taken back whole (R113, R127)", () =>
     check(
       fresh,
       `

@@ -203,6 +203,48 @@ test("the statement shows every movement of money with its № (R126)", async ()
   expect((await bot.ledger.balance(ann.id)).available).toBe(kopecks(200_00));
 });
 
+test("each kind of movement has its line, its number and what is held after it (R126)", async () => {
+  await using bot = await Bot.open();
+  const ann = bot.person();
+  await ann.says("/start");
+  await ann.presses(/^Попробовать: /);
+  await ann.presses("✅ Запустить");
+  const [job] = await bot.jobs.openJobs(ann.id);
+  const number = job?.number ?? "";
+  const by = { person: ann.id, actor: "test", reason: "test", at: bot.clock.now() };
+  const { post } = bot.ledger;
+  await post.topUp({ ...by, id: "topup:xtr:1", amount: kopecks(500_00), stars: 385 });
+  await ann.says("/balance");
+  await ann.presses("📄 Выписка");
+  const price = roubles(job?.price ?? 0);
+  const rest = roubles(200_00 - (job?.price ?? 0));
+  expect(ann.text).toContain("3. Пополнение: +500 ₽ (385 ⭐)\n");
+  expect(ann.text).toMatch(
+    new RegExp(`2\\. Запуск № ${number}: −${price} ₽\n.* · баланс ${rest} ₽, в работе ${price} ₽`),
+  );
+  expect(ann.text).toMatch(/1\. Подарок: \+200 ₽\n.* · баланс 200 ₽$/m);
+
+  const captured = { job: job?.id ?? "", ...by, amount: kopecks((job?.price ?? 0) - 1) };
+  await bot.write(...bot.ledger.capture(captured), {
+    sql: `UPDATE job SET state = 'delivered', task_id = 'x', closed_at = 5,
+      captured_kopecks = ${captured.amount} WHERE id = '${job?.id}'`,
+    args: [],
+  });
+  await post.refund({ ...captured, amount: kopecks(1) });
+  await post.chargeback({ ...by, topup: "topup:xtr:1", amount: kopecks(500_00) });
+  await ann.says("/balance");
+  await ann.presses("📄 Выписка");
+  expect(ann.text).toContain(
+    `4. Оплачено № ${number}: ${roubles(captured.amount)} ₽ из отложенного, вернулось 0,01 ₽\n`,
+  );
+  expect(ann.text).toContain(`5. Возврат № ${number}: +0,01 ₽\n`);
+  expect(ann.text).toContain("6. Отзыв платежа: −500 ₽ (385 ⭐)\n");
+});
+
+/** As people read it, without the sign of the rouble. */
+const roubles = (amount: number) =>
+  amount % 100 === 0 ? String(amount / 100) : (amount / 100).toFixed(2).replace(".", ",");
+
 test("balance shows what is set aside, and says nothing of what is zero (design §10)", async () => {
   await using bot = await Bot.open({ bonus: 0 });
   const ann = bot.person();

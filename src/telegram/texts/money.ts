@@ -45,7 +45,7 @@ export interface StatementLine {
   run?: string;
 }
 
-/** Every operation with the person's money, newest first (R126). */
+/** Every operation with the person's money by its number, newest first (R126). */
 export function statement(shown: readonly StatementLine[]): Html {
   if (shown.length === 0) {
     return paragraphs(html`<b>Выписка</b>`, "Операций пока не было.");
@@ -55,9 +55,10 @@ export function statement(shown: readonly StatementLine[]): Html {
 
 function statementLine({ entry, run }: StatementLine): Html {
   const what = run === undefined ? KINDS[entry.kind] : `${KINDS[entry.kind]} № ${run}`;
+  const held = entry.setAside > 0 ? `, в работе ${formatRoubles(entry.setAside)}` : "";
   return lines(
-    html`<b>${what}</b>: ${amount(entry)}`,
-    `${moment(entry.at)} · баланс ${formatRoubles(entry.available)}`,
+    html`${entry.ordinal}. <b>${what}</b>: ${amount(entry)}`,
+    `${moment(entry.at)} · баланс ${formatRoubles(entry.available)}${held}`,
   );
 }
 
@@ -69,5 +70,6 @@ function amount(entry: Entry): string {
     const rest = change > 0 ? `, вернулось ${formatRoubles(change)}` : "";
     return `${formatRoubles(taken)} из отложенного${rest}`;
   }
-  return `${change > 0 ? "+" : ""}${formatRoubles(change)}`;
+  const stars = entry.stars === undefined ? "" : ` (${entry.stars} ⭐)`;
+  return `${change > 0 ? "+" : ""}${formatRoubles(change)}${stars}`;
 }
