@@ -11,16 +11,24 @@ export interface BareEngine extends Disposable {
 /** The synchronous driver with our PRAGMAs, each text prepared once. */
 export function bareFile(path: string): BareEngine {
   const connection = openConnection(path);
-  const prepared = new Map<string, Libsql.Statement>();
+  const prepared = new Map<string, { statement: Libsql.Statement; reader: boolean }>();
   const prepare = (sql: string) => {
-    const known = prepared.get(sql) ?? connection.prepare(sql);
-    prepared.set(sql, known);
-    return known;
+    const known = prepared.get(sql);
+    if (known) return known;
+    const statement = connection.prepare(sql);
+    const made = { statement, reader: statement.reader };
+    prepared.set(sql, made);
+    return made;
   };
   return {
     async commit(statements) {
       connection.exec("BEGIN IMMEDIATE");
-      for (const { sql, args } of statements) prepare(sql).run(args);
+      for (const { sql, args } of statements) {
+        const { statement, reader } = prepare(sql);
+        // To the last row, or the next transaction finds it open.
+        if (reader) statement.all(args);
+        else statement.run(args);
+      }
       connection.exec("COMMIT");
     },
     [Symbol.dispose]() {

@@ -3,6 +3,10 @@ import { present } from "../../src/kernel/index.ts";
 export interface BenchOptions {
   /** Where there is a choice, measure on a real libSQL server too. */
   readonly server: boolean;
+  /** Small amounts, to see that everything runs. */
+  readonly quick: boolean;
+  /** Between the heading and the table. */
+  say(text: string): void;
 }
 
 export interface Bench {
@@ -17,6 +21,12 @@ export interface Spread {
   readonly max: number;
 }
 
+/** What the ratio must be, or better. */
+export interface Bound {
+  readonly least?: number;
+  readonly most?: number;
+}
+
 /** One measure of ours beside the same measure of something barer, from the same rounds. */
 export interface Row {
   /** With its unit: `updates/s, 50 clients`. */
@@ -27,11 +37,12 @@ export interface Row {
   readonly ratio: Spread;
   readonly baselineIs: string;
   readonly rounds: number;
+  readonly bound?: Bound;
 }
 
 const ROUNDS = 5;
 /** No further round begins after that, so that a slow machine ends too. */
-const ROUNDS_LIMIT_MS = 22_000;
+const ROUNDS_LIMIT_MS = 40_000;
 
 /**
  * Lets the contenders take turns, every other round in the opposite order, so that a machine that
@@ -63,6 +74,7 @@ export function compare(
   ours: readonly number[],
   baseline: readonly number[],
   baselineIs: string,
+  bound?: Bound,
 ): Row {
   const ratioOf = (value: number, round: number) =>
     value / present(baseline[round], "every round measured both");
@@ -73,7 +85,15 @@ export function compare(
     ratio: spreadOf(ours.map(ratioOf)),
     baselineIs,
     rounds: ours.length,
+    ...(bound && { bound }),
   };
+}
+
+/** By the median of the rounds; undefined where nothing is demanded. */
+export function holds({ bound, ratio }: Row): boolean | undefined {
+  if (!bound) return undefined;
+  const { least = 0, most = Number.POSITIVE_INFINITY } = bound;
+  return ratio.median >= least && ratio.median <= most;
 }
 
 export function spreadOf(values: readonly number[]): Spread {

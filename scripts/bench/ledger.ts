@@ -1,50 +1,86 @@
 import { join } from "node:path";
-import { Binder, type BoundStatement } from "../../db/bind.ts";
-import type { Statement } from "../../db/operation.ts";
 import { GROUP_OPERATIONS_MAX } from "../../db/write-queue.ts";
-import { assert } from "../../src/kernel/index.ts";
 import { startSqld } from "../../test/support/sqld.ts";
 import { type BareEngine, bareFile, bareServer } from "./bare-engine.ts";
-import { type Bench, compare, type Row, takeTurns } from "./harness.ts";
-import { Book, PRICE, type Run } from "./ledger-book.ts";
+import { drizzleFile, drizzleServer } from "./drizzle-engine.ts";
+import { type Bench, type Bound, compare, type Row, takeTurns } from "./harness.ts";
+import { Book, OPERATIONS_PER_PERSON } from "./ledger-book.ts";
+import { type Pace, payBare, payWithCallers } from "./ledger-pay.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-/** Hold and capture of one run. */
-const OPERATIONS_PER_RUN = 2;
-
-/** How many runs each contender pays for in a round. */
-interface Amounts {
+/** How many runs (a hold and a capture each) every contender pays for in a round. */
+export interface Amounts {
   readonly alone: number;
   readonly together: number;
+  /** With ten operations each, in the full book; none: there is no full book. */
+  readonly people: number;
 }
 
-const ON_FILE: Amounts = { alone: 300, together: 1_500 };
-const ON_SERVER: Amounts = { alone: 50, together: 500 };
+const FULL: Record<"file" | "server", Amounts> = {
+  file: { alone: 300, together: 1_500, people: 100_000 },
+  server: { alone: 50, together: 500, people: 0 },
+};
+const QUICK: Record<"file" | "server", Amounts> = {
+  file: { alone: 100, together: 500, people: 1_000 },
+  server: { alone: 20, together: 100, people: 0 },
+};
 
-/** What the queue costs, and what its groups save. */
+/** What the queue costs, what its groups save, and what a long past costs. */
 export const ledger: Bench = {
   name: "ledger",
   about: "hold and capture, two operations per run, each answered after its commit",
-  run: async ({ server }) => [...(await onFile()), ...(server ? await onServer() : [])],
+  run: async ({ server, quick, say }) => {
+    const amounts = quick ? QUICK : FULL;
+    return [
+      ...(await onFile(amounts.file, say)),
+      ...(server ? await onServer(amounts.server) : []),
+    ];
+  },
 };
 
-async function onFile(): Promise<readonly Row[]> {
+export async function onFile(
+  amounts: Amounts,
+  say: (text: string) => void,
+): Promise<readonly Row[]> {
   using folder = temporaryFolder();
   const path = (name: string) => join(folder.path, `${name}.db`);
-  await using ours = await Book.open(`file:${path("ours")}`);
-  await using theirs = await Book.open(`file:${path("bare")}`);
-  using bare = bareFile(path("bare"));
-  return await race("file", ON_FILE, { ours, theirs, bare });
+  const url = (name: string) => `file:${path(name)}`;
+  await using all = new AsyncDisposableStack();
+  const open = async (name: string) => all.use(await Book.open(url(name)));
+  const startedAt = performance.now();
+  const full = amounts.people > 0 && all.use(await Book.openFull(url("full"), amounts.people));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const operations = amounts.people * OPERATIONS_PER_PERSON;
+  if (full)
+    say(`  ${operations} operations of ${amounts.people} people in ${seconds.toFixed(1)} s`);
+  return await race("file", amounts, {
+    ours: await open("ours"),
+    full: full || undefined,
+    theirs: await open("bare"),
+    bare: all.use(bareFile(path("bare"))),
+    drizzles: await open("drizzle"),
+    drizzle: all.use(await drizzleFile(path("drizzle"))),
+  });
 }
 
-async function onServer(): Promise<readonly Row[]> {
+async function onServer(amounts: Amounts): Promise<readonly Row[]> {
   const sqld = await startSqld();
   try {
-    const bareUrl = await sqld.createDatabase();
-    await using ours = await Book.open(await sqld.createDatabase());
-    await using theirs = await Book.open(bareUrl);
-    using bare = bareServer(bareUrl);
-    return await race("server", ON_SERVER, { ours, theirs, bare });
+    await using all = new AsyncDisposableStack();
+    const open = async (url: string) => all.use(await Book.open(url));
+    const [ours, bare, drizzle] = [
+      await sqld.createDatabase(),
+      await sqld.createDatabase(),
+      await sqld.createDatabase(),
+    ];
+    return await race("server", amounts, {
+      ours: await open(ours),
+      full: undefined,
+      theirs: await open(bare),
+      bare: all.use(bareServer(bare)),
+      drizzles: await open(drizzle),
+      drizzle: all.use(drizzleServer(drizzle)),
+    });
   } finally {
     await sqld.stop();
   }
@@ -52,73 +88,85 @@ async function onServer(): Promise<readonly Row[]> {
 
 interface Contenders {
   readonly ours: Book;
+  readonly full: Book | undefined;
   readonly theirs: Book;
   readonly bare: BareEngine;
+  readonly drizzles: Book;
+  readonly drizzle: BareEngine;
 }
 
+type Paces = readonly Pace[];
+
 async function race(where: string, amounts: Amounts, given: Contenders): Promise<readonly Row[]> {
-  const { ours, theirs, bare } = given;
+  const { ours, full, theirs, bare, drizzles, drizzle } = given;
   const { alone, together } = amounts;
+  const none = async () => NO_PACE;
   const results = await takeTurns({
     ours1: () => payWithCallers(ours, alone, 1),
+    full1: full ? () => payWithCallers(full, alone, 1) : none,
     single: () => payBare(theirs, bare, alone, 1),
+    ours10: () => payWithCallers(ours, together, 10),
+    full10: full ? () => payWithCallers(full, together, 10) : none,
+    drizzle: () => payBare(drizzles, drizzle, alone, 1),
     ours100: () => payWithCallers(ours, together, 100),
+    full100: full ? () => payWithCallers(full, together, 100) : none,
     grouped: () => payBare(theirs, bare, together, GROUP_OPERATIONS_MAX),
   });
-  await ours.check();
+  await Promise.all([ours.check(), full?.check(), theirs.check(), drizzles.check()]);
 
-  const row = (callers: string, paid: readonly number[], barely: readonly number[], how: string) =>
-    compare(`operations/s, ${callers}, ${where}`, paid, barely, `the bare engine, ${how}`);
+  const { single, drizzle: slow, grouped } = results;
+  const least = { least: 4 };
+  const rows = [
+    ...rowsOf(`1 caller, ${where}`, results.ours1, single, "a raw commit per operation", {
+      p99: { most: 2 },
+    }),
+    ...rowsOf(`10 callers, ${where}`, results.ours10, single, "a raw commit per operation"),
+    ...rowsOf(`100 callers, ${where}`, results.ours100, single, "a raw commit per operation", {
+      ...(where === "file" && { speed: least }),
+    }),
+    speedOf(`100 callers, ${where}`, results.ours100, grouped, RAW_GROUPS, { least: 0.7 }),
+    speedOf(`100 callers, ${where}`, results.ours100, slow, "drizzle's transaction", least),
+  ];
+  if (!full) return rows;
+  const past = `TRT with ${amounts.people} people, empty`;
+  const long = (callers: string, paces: Paces, empty: Paces) =>
+    rowsOf(`${callers}, long past`, paces, empty, past, { speed: { least: 1 / SLOWER_MAX } });
   return [
-    row("1 caller", results.ours1, results.single, "one commit per operation"),
-    row("100 callers", results.ours100, results.single, "one commit per operation"),
-    row("100 callers", results.ours100, results.grouped, `${GROUP_OPERATIONS_MAX} to a commit`),
+    ...rows,
+    ...long("1 caller", results.full1, results.ours1),
+    ...long("10 callers", results.full10, results.ours10),
+    ...long("100 callers", results.full100, results.ours100),
   ];
 }
 
-/** Operations per second of callers who each wait for their hold before they capture it. */
-async function payWithCallers(book: Book, count: number, callers: number): Promise<number> {
-  const { post } = book.ledger;
-  const runs = (await book.add(count)).values();
-  const caller = async () => {
-    for (const run of runs) {
-      const held = await post.hold(payment(run));
-      assert(held.status === "held", "a hold is made");
-      const captured = await post.capture(payment(run));
-      assert(captured.status === "captured", "a hold is captured");
-    }
-  };
-  return perSecond(count, () => Promise.all(Array.from({ length: callers }, caller)));
+const NO_PACE: Pace = { perSecond: Number.NaN, p50Ms: Number.NaN, p99Ms: Number.NaN };
+const RAW_GROUPS = `the raw engine, ${GROUP_OPERATIONS_MAX} to a commit`;
+/** With a million operations of a hundred thousand people. */
+const SLOWER_MAX = 1.3;
+
+function rowsOf(
+  who: string,
+  ours: Paces,
+  baseline: Paces,
+  baselineIs: string,
+  bounds: { speed?: Bound; p99?: Bound } = {},
+): readonly Row[] {
+  const times = (name: string, pick: (pace: Pace) => number, bound?: Bound) =>
+    compare(`${name} in ms, ${who}`, ours.map(pick), baseline.map(pick), baselineIs, bound);
+  return [
+    speedOf(who, ours, baseline, baselineIs, bounds.speed),
+    times("p50", ({ p50Ms }) => p50Ms),
+    times("p99", ({ p99Ms }) => p99Ms, bounds.p99),
+  ];
 }
 
-/** The same statements, made beforehand, without savepoints, receipts or anybody who waits. */
-async function payBare(
-  book: Book,
-  engine: BareEngine,
-  count: number,
-  groupSize: number,
-): Promise<number> {
-  const { ledger } = book;
-  const runs = await book.add(count);
-  const binder = new Binder();
-  const bound = (statements: readonly Statement[]) => statements.map((one) => binder.bindOne(one));
-  const commits: BoundStatement[][] = [];
-  for (let at = 0; at < count; at += groupSize) {
-    const group = runs.slice(at, at + groupSize).map(payment);
-    commits.push(group.flatMap((op) => bound(ledger.hold(op))));
-    commits.push(group.flatMap((op) => bound(ledger.capture(op))));
-  }
-  return perSecond(count, async () => {
-    for (const statements of commits) await engine.commit(statements);
-  });
-}
-
-function payment({ job, person }: Run) {
-  return { job, person, amount: PRICE, actor: "bench", at: 2 };
-}
-
-async function perSecond(runs: number, work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return (runs * OPERATIONS_PER_RUN * 1_000) / (performance.now() - startedAt);
+function speedOf(
+  who: string,
+  ours: Paces,
+  baseline: Paces,
+  baselineIs: string,
+  bound?: Bound,
+): Row {
+  const speed = ({ perSecond }: Pace) => perSecond;
+  return compare(`operations/s, ${who}`, ours.map(speed), baseline.map(speed), baselineIs, bound);
 }

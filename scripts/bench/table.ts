@@ -1,6 +1,6 @@
-import type { Row, Spread } from "./harness.ts";
+import { holds, type Row, type Spread } from "./harness.ts";
 
-const HEADINGS = ["", "TRT", "baseline", "ratio", "rounds", "the baseline is"];
+const HEADINGS = ["", "TRT", "baseline", "ratio", "must be", "rounds", "the baseline is"];
 
 /** Medians with [least–most], in columns. */
 export function table(rows: readonly Row[]): string {
@@ -14,8 +14,27 @@ export function table(rows: readonly Row[]): string {
     .join("\n");
 }
 
-function cells({ measure, ours, baseline, ratio, rounds, baselineIs }: Row): string[] {
-  return [measure, spread(ours), spread(baseline), spread(ratio), `${rounds}`, baselineIs];
+function cells(row: Row): string[] {
+  const { measure, ours, baseline, ratio, rounds, baselineIs } = row;
+  return [
+    measure,
+    spread(ours),
+    spread(baseline),
+    spread(ratio),
+    must(row),
+    `${rounds}`,
+    baselineIs,
+  ];
+}
+
+function must(row: Row): string {
+  const { least, most } = row.bound ?? {};
+  const limits = [
+    ...(least === undefined ? [] : [`≥ ${figures(least)}`]),
+    ...(most === undefined ? [] : [`≤ ${figures(most)}`]),
+  ];
+  if (limits.length === 0) return "";
+  return `${limits.join(", ")}: ${holds(row) ? "holds" : "MISSED"}`;
 }
 
 function spread({ median, min, max }: Spread): string {
