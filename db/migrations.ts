@@ -4,6 +4,7 @@ import stops from "./migrations/0003_stops.sql" with { type: "text" };
 import favourite from "./migrations/0004_favourite.sql" with { type: "text" };
 import books from "./migrations/0005_books.sql" with { type: "text" };
 import catalogue from "./migrations/0006_catalogue.sql" with { type: "text" };
+import breakers from "./migrations/0007_breakers.sql" with { type: "text" };
 
 export interface Migration {
   /** Its place: 1, 2, 3 … */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 4, name: "favourite", sql: favourite },
   { number: 5, name: "books", sql: books },
   { number: 6, name: "catalogue", sql: catalogue },
+  { number: 7, name: "breakers", sql: breakers },
 ];

@@ -64,6 +64,24 @@ export const stop = sqliteTable(
   (t) => [primaryKey({ columns: [t.instanceId, t.name, t.cause] })],
 );
 
+export const breaker = sqliteTable(
+  "breaker",
+  {
+    instanceId: instanceId(),
+    name: text("name").notNull(),
+    failures: integer("failures").notNull().default(0),
+    firstJobId: text("first_job_id"),
+    inputs: integer("inputs").notNull().default(0),
+    windowFrom: integer("window_from").notNull().default(0),
+    tries: integer("tries").notNull().default(0),
+    missed: integer("missed").notNull().default(0),
+    probeAt: integer("probe_at").notNull().default(0),
+    needMicroUsd: integer("need_micro_usd").notNull().default(0),
+    toldSince: integer("told_since"),
+  },
+  (t) => [primaryKey({ columns: [t.instanceId, t.name] })],
+);
+
 export const person = sqliteTable(
   "person",
   {

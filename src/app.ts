@@ -171,7 +171,7 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: Ab
     catalogue,
     kie: createKie(config.kie, deps),
     files,
-    announcer: createAnnouncer({ outbox, catalogue, clock }),
+    announcer: createAnnouncer({ outbox, catalogue, clock, adminIds: config.adminIds }),
     report,
     callbackBase: config.webhookBaseUrl,
     callbackSecret: config.kie.callbackSecret,

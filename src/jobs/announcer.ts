@@ -2,11 +2,14 @@ import type { Statement } from "../../db/index.ts";
 import type { Kopecks } from "../kernel/index.ts";
 import type { FailureClass } from "../kie/index.ts";
 import type { Job, JobFile } from "./job.ts";
+import type { StopNews } from "./stop-news.ts";
 
 /** How far an open job is, for the message that shows it. */
 export interface Progress {
   /** While it is queued: 1 is next. */
   readonly place?: number;
+  /** While it is queued: nothing is submitted for the time being. */
+  readonly held?: boolean;
   /** Since it was submitted; until then, since the person started it. */
   readonly elapsedMs: number;
   /** How long this model usually takes once submitted; absent while too few runs are known. */
@@ -35,18 +38,21 @@ export interface Announcer {
   cancelled(job: Job, end: Returned): readonly Statement[];
   /** Enqueues a result that turned up after the money had gone back: a gift. */
   turnedUp(job: Job, files: readonly JobFile[]): readonly Statement[];
+  /** To the admins: what was stopped by itself, or goes on again. */
+  stopNews(news: StopNews): readonly Statement[];
 }
 
 /** What a job's message shows of it at a moment. */
 export function progressOf(
   job: Job,
   at: number,
-  known: { usualMs: number | undefined; place?: number },
+  known: { usualMs: number | undefined; place?: number; held?: boolean },
 ): Progress {
-  const { usualMs, place } = known;
+  const { usualMs, place, held } = known;
   return {
     elapsedMs: at - (job.submittedAt ?? job.createdAt),
     ...(usualMs !== undefined && { usualMs }),
     ...(place !== undefined && { place }),
+    ...(held && { held }),
   };
 }

@@ -9,9 +9,11 @@ import { history, remove } from "./history.ts";
 import type { Jobs, JobsDeps } from "./jobs.ts";
 import { Late } from "./late.ts";
 import { Line } from "./line.ts";
+import { Pauses } from "./model-breaker.ts";
 import { Pace } from "./pace.ts";
 import { Places } from "./places.ts";
 import { Polling } from "./polling.ts";
+import { ProviderStop } from "./provider-stop.ts";
 import { createQuotes } from "./quotes.ts";
 import { Reads } from "./reads.ts";
 import { refusalToRun } from "./refusal.ts";
@@ -19,8 +21,10 @@ import { Scheduler } from "./scheduler.ts";
 import { Search } from "./search.ts";
 import { availableAfter } from "./settle.ts";
 import { start } from "./start.ts";
+import { tellStopNews } from "./stop-news.ts";
 import { createStops } from "./stops.ts";
 import { Submission } from "./submission.ts";
+import { submittingNow } from "./submit-breaker.ts";
 import { Transitions } from "./transitions.ts";
 import { Uploads } from "./uploads.ts";
 import { UsualTimes } from "./usual-time.ts";
@@ -35,6 +39,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   const tokens = new CallbackTokens(deps.callbackSecret, instance);
   const transitions = new Transitions({ instance, ledger: deps.ledger, announcer: deps.announcer });
   const stops = createStops(deps);
+  const pauses = new Pauses(db, clock);
   const scheduler = createScheduler(deps, { reads, usualTimes, line, tokens, transitions });
 
   const closeWith = async (id: string, detail: string) => {
@@ -45,7 +50,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   return {
     quotes: createQuotes(deps),
     stops,
-    refusalToRun: (quote, by) => refusalToRun(quote, by, { ...deps, stops }),
+    refusalToRun: (quote, by) => refusalToRun(quote, by, { ...deps, stops, pauses }),
     start: (quote, by) => start(quote, by, deps),
     jobOfQuote: (quote, person) => reads.ofQuote(quote, person),
     cancel: (id, person) =>
@@ -60,6 +65,9 @@ export function createJobs(deps: JobsDeps): Jobs {
     timeline: (job) => reads.timeline(job),
     place: (job) => line.place(job),
     usualTimes: () => usualTimes.all(),
+    successRate: (model) => usualTimes.rateOf(model),
+    pausedModels: () => pauses.models(),
+    pauseOf: (model) => pauses.of(model),
 
     async acceptCallback(token, body) {
       const outcome = await acceptCallback(token, body, { ...deps, reads, tokens });
@@ -94,10 +102,13 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
   const { db, clock } = deps;
   const { line, transitions, usualTimes } = parts;
   const creates = new Pace(CREATES, clock);
-  const asking = { ...deps, ...parts, instance: db.instance, pace: new Pace(READS, clock) };
+  const providerStop = new ProviderStop(deps);
+  const pace = new Pace(READS, clock);
+  const asking = { ...deps, ...parts, providerStop, instance: db.instance, pace };
   const submission = new Submission({
     ...deps,
     ...parts,
+    providerStop,
     uploads: new Uploads(deps),
     pace: creates,
   });
@@ -117,7 +128,11 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
         const taskId = present(job.taskId, "a submitted job has a task");
         return polling.step({ ...job, taskId }, owner);
       },
-      tellPlaces: (owner, busy) => places.tell(owner, busy),
+      tellPlaces: (owner, busy, stopped) => places.tell(owner, busy, stopped),
+      submitting: (now) => submittingNow(db, now),
+      giveBack: (job, cause, owner) => submission.giveBack(job, cause, owner),
+      tellStops: (owner) => tellStopNews(owner, { ...deps, usualTimes }),
+      watchProvider: (owner) => providerStop.run(owner),
       async lose(job, owner) {
         const lost = submission.lose(job, await usualTimes.of(job.model));
         await owner.write("lose reply", lost.statements);

@@ -7,6 +7,7 @@ export type { FileSource, SourceFile } from "./file-source.ts";
 export type { History, HistoryQuery } from "./history.ts";
 export { cameLate, type Job, type JobFile, type SentAs, type TimelineEntry } from "./job.ts";
 export type { Jobs, JobsDeps } from "./jobs.ts";
+export { isOnTrial, MODEL_PAUSED, type Pause } from "./model-breaker.ts";
 export { type NewQuote, QUOTE_CHANGED, QUOTE_EXISTS, type Quote, type Quotes } from "./quotes.ts";
 export { createJobReads, type JobReads } from "./reads.ts";
 export type { RunRefusal } from "./refusal.ts";
@@ -20,6 +21,7 @@ export {
   type JobState,
   TRANSITIONS,
 } from "./states.ts";
+export type { StopNews } from "./stop-news.ts";
 export {
   createStops,
   SELLING_STOPPED,
@@ -29,4 +31,4 @@ export {
   type StopsDeps,
   unlessStopped,
 } from "./stops.ts";
-export type { UsualTime } from "./usual-time.ts";
+export type { SuccessRate, UsualTime } from "./usual-time.ts";

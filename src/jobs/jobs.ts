@@ -9,17 +9,21 @@ import type { DeliveredFile, OpenedFile } from "./delivery.ts";
 import type { FileSource } from "./file-source.ts";
 import type { History, HistoryQuery } from "./history.ts";
 import type { Job, JobFile, TimelineEntry } from "./job.ts";
+import type { Pause } from "./model-breaker.ts";
 import type { Quote, Quotes } from "./quotes.ts";
 import type { RunRefusal } from "./refusal.ts";
 import type { Runner } from "./start.ts";
 import type { Stops } from "./stops.ts";
-import type { UsualTime } from "./usual-time.ts";
+import type { SuccessRate, UsualTime } from "./usual-time.ts";
 
 export interface JobsDeps {
   readonly db: Database;
   readonly ledger: Ledger;
   readonly catalogue: Catalogue;
-  readonly kie: Pick<Kie, "createTask" | "ask" | "recordInfo" | "upload" | "fetchResult">;
+  readonly kie: Pick<
+    Kie,
+    "createTask" | "ask" | "recordInfo" | "upload" | "fetchResult" | "credit"
+  >;
   readonly files: FileSource;
   readonly announcer: Announcer;
   readonly clock: Clock;
@@ -57,7 +61,7 @@ export interface Jobs {
   refusalToRun(quote: Quote, by: Runner): Promise<RunRefusal | undefined>;
   /**
    * The hold and the job, queued. Rejected by `QUOTE_RUN` (see `jobOfQuote`), `QUOTE_CHANGED`,
-   * `SELLING_STOPPED`, `NUMBER_TAKEN` (decide again: another № is drawn), or the ledger's
+   * `SELLING_STOPPED`, `MODEL_PAUSED`, `NUMBER_TAKEN` (decide again: another № is drawn), or the ledger's
    * `insufficient_funds`.
    * The caller tells the person, and calls `wake` after the commit.
    */
@@ -82,6 +86,13 @@ export interface Jobs {
   place(job: string): Promise<number | undefined>;
   /** How long runs took of late, by model; without those of which fewer than three are known. */
   usualTimes(): Promise<ReadonlyMap<string, UsualTime>>;
+
+  /** How often a model gave a result of late; absent while nothing is known. */
+  successRate(model: string): Promise<SuccessRate | undefined>;
+  /** Models that are paused now, seconds old at most: for badges in lists. */
+  pausedModels(): Promise<ReadonlySet<string>>;
+  /** Whether a model is paused or on trial at this moment; absent: neither. */
+  pauseOf(model: string): Promise<Pause | undefined>;
 
   /** A hint from the provider: stored, and the owner of the work looks at the truth at once. */
   acceptCallback(token: string, body: unknown): Promise<"accepted" | "unknown_token">;

@@ -26,31 +26,32 @@ export interface PlacesDeps {
 export class Places {
   readonly #deps: PlacesDeps;
   /** Only saves words: forgotten, it is told once more. */
-  #told = new Map<string, number>();
+  #told = new Map<string, string>();
   #nextAt = 0;
 
   constructor(deps: PlacesDeps) {
     this.#deps = deps;
   }
 
-  /** `busy`: about to leave the line. */
-  async tell(owner: Owner, busy: ReadonlySet<string>): Promise<void> {
+  /** `busy`: about to leave the line. `held`: nothing is submitted for the time being. */
+  async tell(owner: Owner, busy: ReadonlySet<string>, held: boolean): Promise<void> {
     const { clock, line } = this.#deps;
     const at = clock.now();
     if (at < this.#nextAt) return;
     this.#nextAt = at + TELL_MS;
     const waiting = (await line.head(TOLD_MAX)).filter(({ id }) => !busy.has(id));
-    const moved = waiting.filter(({ id, place }) => this.#told.get(id) !== place);
-    await Promise.all(moved.map((one) => this.#tellOne(one, owner)));
-    this.#told = new Map(waiting.map(({ id, place }) => [id, place]));
+    const said = ({ place }: Waiting) => `${place}${held ? " held" : ""}`;
+    const moved = waiting.filter((one) => this.#told.get(one.id) !== said(one));
+    await Promise.all(moved.map((one) => this.#tellOne(one, held, owner)));
+    this.#told = new Map(waiting.map((one) => [one.id, said(one)]));
   }
 
-  async #tellOne({ id, place }: Waiting, owner: Owner): Promise<void> {
+  async #tellOne({ id, place }: Waiting, held: boolean, owner: Owner): Promise<void> {
     const { announcer, clock, db, reads, usualTimes } = this.#deps;
     const job = await reads.find(id);
     if (job?.state !== "queued") return;
     const usualMs = (await usualTimes.of(job.model))?.medianMs;
-    const known = { at: clock.now(), usualMs, place };
+    const known = { at: clock.now(), usualMs, place, held };
     try {
       await owner.write("tell place", tellProgress(db.instance, job, known, announcer));
     } catch (error) {

@@ -5,6 +5,7 @@ import { type Announcer, progressOf } from "./announcer.ts";
 import type { Job } from "./job.ts";
 import type { Owner } from "./owner.ts";
 import type { Pace } from "./pace.ts";
+import type { ProviderStop } from "./provider-stop.ts";
 import { availableAfter } from "./settle.ts";
 import { backOffMs, NETWORK_BACK_OFF, pollDelayMs } from "./timing.ts";
 import type { Transitions } from "./transitions.ts";
@@ -18,6 +19,7 @@ export interface PollingDeps {
   transitions: Transitions;
   announcer: Announcer;
   usualTimes: UsualTimes;
+  providerStop: ProviderStop;
   /** Of reads, in all. */
   pace: Pace;
   clock: Clock;
@@ -44,6 +46,7 @@ export class Polling {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.warn("task cannot be asked about", { job: job.id, code: error.code });
+      if (error.code === "kie_key_refused") await this.#stopSelling(error, owner);
       if (clock.now() >= job.deadlineAt) return this.#timeOut(job, owner);
       return this.#lookLater(job, owner);
     }
@@ -57,6 +60,12 @@ export class Polling {
         if (clock.now() >= job.deadlineAt) return this.#timeOut(job, owner);
         return this.#goOn(job, record, owner);
     }
+  }
+
+  async #stopSelling({ code }: Fault, owner: Owner): Promise<void> {
+    const { providerStop } = this.#deps;
+    const stopped = providerStop.statements("our_key", { detail: code, needMicroUsd: 0 });
+    await owner.write("stop selling", stopped);
   }
 
   async #succeed(job: Job, record: TaskRecord, owner: Owner): Promise<void> {

@@ -1,8 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { type Database, schema } from "../../db/index.ts";
 import { type Catalogue, checkInput, type Problem, startingPrice } from "../catalog/index.ts";
-import { type Kopecks, kopecks } from "../kernel/index.ts";
+import { type Clock, type Kopecks, kopecks } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
+import { isOnTrial, type Pauses } from "./model-breaker.ts";
 import type { Quote } from "./quotes.ts";
 import type { Runner } from "./start.ts";
 import type { Stops } from "./stops.ts";
@@ -16,6 +17,7 @@ export type RunRefusal =
   | { status: "person_frozen" } // It is being found out whether their last operation was written.
   | { status: "selling_stopped" } // By us, for everybody: the books or the provider are in trouble.
   | { status: "model_gone" } // Taken out of the catalogue since.
+  | { status: "model_paused" } // It has failed too often of late; an admin may try it.
   | { status: "input_invalid"; problems: readonly [Problem, ...Problem[]] }
   | { status: "price_unknown" }
   | { status: "insufficient_funds"; price: Kopecks; available: Kopecks; missing: Kopecks };
@@ -25,6 +27,8 @@ export interface RefusalDeps {
   ledger: Ledger;
   catalogue: Catalogue;
   stops: Pick<Stops, "causes">;
+  pauses: Pauses;
+  clock: Clock;
 }
 
 /** The first refusal, or nothing if the quote can be run now. */
@@ -38,6 +42,7 @@ export async function refusalToRun(
   if ((await deps.stops.causes("selling")).length > 0) return { status: "selling_stopped" };
   const model = deps.catalogue.byKey(quote.model);
   if (!model) return { status: "model_gone" };
+  if (!by.admin && (await isPaused(quote.model, deps))) return { status: "model_paused" };
   const [problem, ...others] = checkInput(model, quote.input);
   if (problem) return { status: "input_invalid", problems: [problem, ...others] };
   // This input was priced when it was quoted; since then the model may have lost its prices.
@@ -47,6 +52,11 @@ export async function refusalToRun(
   if (available >= quote.price) return undefined;
   const missing = kopecks(quote.price - available);
   return { status: "insufficient_funds", price: quote.price, available, missing };
+}
+
+async function isPaused(model: string, { pauses, clock }: RefusalDeps): Promise<boolean> {
+  const pause = await pauses.of(model);
+  return pause !== undefined && !isOnTrial(pause, clock.now());
 }
 
 async function isBlocked(db: Database, id: number): Promise<boolean> {

@@ -4,7 +4,9 @@ import type { Agenda } from "./agenda.ts";
 import { JOB_MOVED } from "./change.ts";
 import type { Job } from "./job.ts";
 import { Owner, type OwnerDeps } from "./owner.ts";
+import { isProviderCause } from "./provider-stop.ts";
 import { BALANCE_MOVED } from "./settle.ts";
+import { SUBMITTING_STOPPED, type Submitting } from "./submit-breaker.ts";
 import { type BackOff, backOffMs } from "./timing.ts";
 
 /** What is done with a job that is due, by its state. */
@@ -21,7 +23,15 @@ export interface Steps {
   /** A callback of a job that was given up. */
   late(job: Job, owner: Owner): Promise<void>;
   /** Tells people who wait that their place has changed. */
-  tellPlaces(owner: Owner, busy: ReadonlySet<string>): Promise<void>;
+  tellPlaces(owner: Owner, busy: ReadonlySet<string>, stopped: boolean): Promise<void>;
+  /** Whether creates may be sent now. */
+  submitting(now: number): Promise<Submitting>;
+  /** A run that has waited for too long while submitting is stopped. */
+  giveBack(job: Job, cause: string, owner: Owner): Promise<void>;
+  /** Tells the admins what was stopped and what goes on. */
+  tellStops(owner: Owner): Promise<void>;
+  /** Beside everything else, until the owner is told to stop. */
+  watchProvider(owner: Owner): Promise<void>;
 }
 
 export interface SchedulerDeps extends OwnerDeps {
@@ -44,6 +54,8 @@ const IDLE_MS = 1_000;
 const REST: BackOff = { firstMs: 5_000, mostMs: 10 * 60_000 };
 /** Rules that say no more than: read afresh and decide anew. */
 const LOOK_AGAIN: ReadonlySet<string> = new Set([JOB_MOVED, BALANCE_MOVED]);
+/** How long a run waits while submitting is stopped; then its money goes back (decision 147). */
+const HELD_MOST_MS = 10 * 60_000;
 /** For steps in flight when the work is given up; what is left is gone on with by the next. */
 const STOP_LIMIT_MS = 10_000;
 
@@ -68,6 +80,7 @@ export class Scheduler {
   async run(fence: Fence, stop: AbortSignal): Promise<void> {
     const { clock, log } = this.#deps;
     const owner = new Owner(fence, stop, this.#deps);
+    const watching = this.#deps.steps.watchProvider(owner);
     let isStarted = false;
     while (!stop.aborted) {
       let waitMs = IDLE_MS;
@@ -80,7 +93,7 @@ export class Scheduler {
       }
       await this.#signal.wait(clock, waitMs, stop);
     }
-    await this.#finish();
+    await Promise.all([this.#finish(), watching]);
   }
 
   async #finish(): Promise<void> {
@@ -111,18 +124,32 @@ export class Scheduler {
       if (this.#submissions.has(job.id) || this.#questions.has(job.id)) continue;
       this.#begin(this.#looks, job, () => this.#look(job, owner));
     }
+    const submitting = await steps.submitting(now);
     for (const job of await agenda.ready(now, SUBMISSIONS_MAX * 4)) {
-      const asks = steps.asks(job);
-      const [running, most] = asks
-        ? [this.#questions, QUESTIONS_MAX]
-        : [this.#submissions, SUBMISSIONS_MAX];
-      if (running.size < most) this.#begin(running, job, () => steps.submit(job, owner));
+      this.#submit(job, submitting, owner, now);
     }
-    await steps.tellPlaces(
-      owner,
-      new Set([...this.#submissions.keys(), ...this.#questions.keys()]),
-    );
+    const busy = new Set([...this.#submissions.keys(), ...this.#questions.keys()]);
+    await steps.tellPlaces(owner, busy, submitting.stopped !== undefined);
+    await steps.tellStops(owner);
     return Math.min(IDLE_MS, (await agenda.nextAfter(now)) - now);
+  }
+
+  /** While submitting is stopped one job at a time is tried, and the others wait, but not long. */
+  #submit(job: Job, { stopped, probe }: Submitting, owner: Owner, now: number): void {
+    const { steps } = this.#deps;
+    const asks = steps.asks(job);
+    const [running, most] = asks
+      ? [this.#questions, QUESTIONS_MAX]
+      : [this.#submissions, SUBMISSIONS_MAX];
+    // Lost replies of creates say nothing of questions.
+    const concerns = stopped && (!asks || isProviderCause(stopped.cause));
+    const held = concerns && job.deadlineAt > now;
+    if (held && Math.max(stopped.since, job.createdAt) + HELD_MOST_MS <= now) {
+      this.#begin(running, job, () => steps.giveBack(job, stopped.cause, owner));
+      return;
+    }
+    if (running.size >= (held ? Number(probe) : most)) return;
+    this.#begin(running, job, () => steps.submit(job, owner));
   }
 
   async #look(job: Job, owner: Owner): Promise<void> {
@@ -164,6 +191,9 @@ export class Scheduler {
     } catch (error) {
       if (error instanceof Rejected && LOOK_AGAIN.has(error.rule)) {
         return log.debug("job has moved meanwhile", fields);
+      }
+      if (error instanceof Rejected && error.rule === SUBMITTING_STOPPED) {
+        return log.debug("submitting was stopped meanwhile", fields);
       }
       this.#rest(job);
       if (error instanceof Rejected && error.rule === FENCE_RULE) {

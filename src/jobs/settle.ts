@@ -2,14 +2,13 @@ import type { Statement } from "../../db/index.ts";
 import { toKopecks } from "../catalog/index.ts";
 import { Bug, Fault, type Kopecks, kopecks, type MicroUsd, microUsd } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
+import { MICRO_USD_PER_CREDIT } from "./credits.ts";
 import type { Job } from "./job.ts";
 
 type Statements = readonly Statement[];
 
 /** The scheduler and the pump of messages, in the books. */
 const ACTOR = "jobs";
-/** 1 credit = 0.005 USD (kie/API.md §13). */
-const MICRO_USD_PER_CREDIT = 5_000n;
 /**
  * No run comes near a billion credits: such a report is as good as none. Decimals beyond a
  * billionth are the noise of somebody's floating point.
@@ -22,7 +21,7 @@ export function costOfCredits(credits: string | undefined): MicroUsd | undefined
   if (!parts) return undefined;
   const [, whole = "", decimals = ""] = parts;
   const scale = 10n ** BigInt(decimals.length);
-  const scaled = BigInt(whole + decimals) * MICRO_USD_PER_CREDIT;
+  const scaled = BigInt(whole + decimals) * BigInt(MICRO_USD_PER_CREDIT);
   return microUsd(Number((scaled + scale - 1n) / scale));
 }
 

@@ -5,6 +5,7 @@ import { type Clock, kopecks, newId, present, type Random, randomText } from "..
 import type { Ledger } from "../ledger/index.ts";
 import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
+import { demandSold } from "./model-breaker.ts";
 import { QUOTE_CHANGED, type Quote, wasRun } from "./quotes.ts";
 import { SELLING_STOPPED, unlessStopped } from "./stops.ts";
 
@@ -46,6 +47,7 @@ export function start(
   const statements = [
     ...demandUnrun(db.instance, quote),
     unlessStopped(db.instance, "selling", SELLING_STOPPED),
+    ...(by.admin ? [] : demandSold(db.instance, quote.model, at)),
     guard(
       sql`NOT EXISTS (SELECT 1 FROM job
         WHERE instance_id = ${db.instance} AND number = ${job.number})`,

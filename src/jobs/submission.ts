@@ -1,3 +1,4 @@
+import type { Database, Statement } from "../../db/index.ts";
 import { creditsOfTokens, type Model, questionIn } from "../catalog/index.ts";
 import { type Clock, Fault, type Log, type Random, randomText } from "../kernel/index.ts";
 import {
@@ -13,7 +14,9 @@ import type { Job } from "./job.ts";
 import type { Owner } from "./owner.ts";
 import type { Pace } from "./pace.ts";
 import { type PrepareDeps, prepare, type Ready } from "./prepare.ts";
+import { isProviderCause, type ProviderStop } from "./provider-stop.ts";
 import { availableAfter } from "./settle.ts";
+import { countAnswer, countLost, demandAccepted, demandSubmitting } from "./submit-breaker.ts";
 import {
   type BackOff,
   BUSY_BACK_OFF,
@@ -27,11 +30,13 @@ import type { Moved, Transitions } from "./transitions.ts";
 import type { UsualTime, UsualTimes } from "./usual-time.ts";
 
 export interface SubmissionDeps extends PrepareDeps {
+  db: Database;
   kie: Pick<Kie, "createTask" | "ask">;
   ledger: Pick<Ledger, "balance">;
   transitions: Transitions;
   usualTimes: UsualTimes;
   tokens: CallbackTokens;
+  providerStop: ProviderStop;
   /** Of creates. */
   pace: Pace;
   clock: Clock;
@@ -61,7 +66,7 @@ export class Submission {
   }
 
   async step(job: Job, owner: Owner): Promise<void> {
-    const { clock, pace, transitions, usualTimes } = this.#deps;
+    const { clock, db, pace, transitions, usualTimes } = this.#deps;
     if (clock.now() >= job.deadlineAt) return this.#expire(job, owner);
     const prepared = await prepare(job, this.#deps);
     if (prepared.status === "later") {
@@ -75,9 +80,11 @@ export class Submission {
     // From the intent on, this attempt is made once: whoever finds it without an outcome knows
     // that the POST may have arrived.
     const callbackToken = randomText(TOKEN_CHARS, this.#deps.random);
+    const at = clock.now();
     const asks = prepared.model.answers !== undefined;
-    const intent = transitions.submit(job, { at: clock.now(), callbackToken, asks });
-    await owner.write("intend to submit", intent.statements);
+    const intent = transitions.submit(job, { at, callbackToken, asks });
+    const allowed = asks ? [demandAccepted(db.instance)] : demandSubmitting(db.instance, at);
+    await owner.write("intend to submit", [...allowed, ...intent.statements]);
     const outcome = await this.#post(prepared, callbackToken);
     await this.#settle(intent.job, outcome, { model: prepared.model, usual }, owner);
   }
@@ -103,19 +110,24 @@ export class Submission {
     { model, usual }: { model: Model; usual: UsualTime | undefined },
     owner: Owner,
   ): Promise<void> {
-    const { log } = this.#deps;
+    const { clock, db, log } = this.#deps;
     const fields = { job: job.id, number: job.number };
+    // A question has no task that could be made unseen: its reply says nothing of creates.
+    const creates = model.answers === undefined;
+    const answered = creates ? countAnswer(db.instance, clock.now()) : [];
     switch (outcome.status) {
-      case "created":
+      case "created": {
         log.info("task created", { ...fields, task: outcome.taskId });
-        return owner.insist("accept task", this.#accept(job, outcome.taskId, usual).statements);
+        const accepted = this.#accept(job, outcome.taskId, usual);
+        return owner.insist("accept task", [...accepted.statements, ...answered]);
+      }
       case "answered":
         return this.#answer(job, outcome, model, owner);
       case "later": {
         log.warn("provider is busy", { ...fields, code: outcome.code });
         const backOff = outcome.code === MAINTENANCE ? MAINTENANCE_BACK_OFF : BUSY_BACK_OFF;
         const postponed = this.#postpone(job, backOff, `code ${outcome.code}`);
-        return owner.insist("postpone job", postponed.statements);
+        return owner.insist("postpone job", [...postponed.statements, ...answered]);
       }
       case "not_sent": {
         log.warn("provider cannot be reached", fields);
@@ -123,12 +135,15 @@ export class Submission {
         return owner.insist("postpone job", postponed.statements);
       }
       case "refused": {
-        const detail = `code ${outcome.code}: ${outcome.message}`;
-        return this.#refuse(job, { failure: outcome.class, detail }, owner);
+        const { code, class: failure, message } = outcome;
+        const detail = `code ${code}: ${message}`;
+        return this.#refuse(job, { failure, detail, code }, owner, answered);
       }
-      case "unknown":
+      case "unknown": {
         log.warn("reply to a create is lost", fields);
-        return owner.insist("lose reply", this.lose(job, usual).statements);
+        const counted = creates ? countLost(db.instance, clock.now()) : [];
+        return owner.insist("lose reply", [...this.lose(job, usual).statements, ...counted]);
+      }
     }
   }
 
@@ -192,24 +207,39 @@ export class Submission {
     return transitions.lose(job, { at, deadlineAt, usualMs: usual?.medianMs });
   }
 
-  /** Trouble with our key or credit ends when a human ends it (design §10). */
+  /** Trouble with our key or credit stops selling in the same write (design §10). */
   async #refuse(
     job: Job,
-    why: { failure: FailureClass; detail: string },
+    why: { failure: FailureClass; detail: string; code?: number },
     owner: Owner,
+    answered: readonly Statement[] = [],
   ): Promise<void> {
-    const { clock, ledger, log, report, transitions } = this.#deps;
+    const { clock, ledger, log, providerStop, report, transitions } = this.#deps;
     const { failure, detail } = why;
     const at = clock.now();
+    const stopped = isProviderCause(failure)
+      ? providerStop.statements(failure, { ...why, needMicroUsd: job.cost })
+      : [];
     await owner.insist("fail job", async () => {
       const available = await availableAfter(job, ledger);
-      return transitions.fail(job, { at, available, failure, detail }).statements;
+      const failed = transitions.fail(job, { at, available, failure, detail });
+      return [...stopped, ...failed.statements, ...answered];
     });
     log.info("job failed", { job: job.id, number: job.number, failure });
     const { alarm } = FAILURE_RULES[failure];
     if (alarm !== undefined) {
       report(new Fault(alarm, { retry: "never", message: `a run could not be made: ${alarm}` }));
     }
+  }
+
+  /** Submitting is stopped, and has been for so long that waiting is no service any more. */
+  async giveBack(job: Job, cause: string, owner: Owner): Promise<void> {
+    const { clock, ledger, transitions } = this.#deps;
+    const failure = isProviderCause(cause) ? cause : "network";
+    const available = await availableAfter(job, ledger);
+    const detail = "submitting was stopped for too long";
+    const failed = transitions.fail(job, { at: clock.now(), available, failure, detail });
+    await owner.write("give back job", failed.statements);
   }
 
   /** Waited in line for too long, or could not be sent for too long. */

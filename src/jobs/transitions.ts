@@ -5,6 +5,7 @@ import { type Announcer, progressOf, type Returned } from "./announcer.ts";
 import { type Change, changed, conditionalUpdate, demandAsSeen } from "./change.ts";
 import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
+import { countFailure, countSuccess } from "./model-breaker.ts";
 import { fileFrom, fileRow } from "./result-file.ts";
 import { amountDue, bookCost, charge, giveBack } from "./settle.ts";
 import { isClosed, type JobEvent, nextState } from "./states.ts";
@@ -39,7 +40,7 @@ interface Step {
   readonly detail?: string;
   /** What it means for the money. */
   readonly money?: Statements;
-  /** What its person is told, of the job as it is then. */
+  /** What follows from it: what its person is told, of the job as it is then. */
   tell?(moved: Job): Statements;
 }
 
@@ -141,6 +142,7 @@ export class Transitions {
       change: { ...ended, ...(credits !== undefined && { credits }) },
       detail: `files: ${files.length}`,
       tell: (moved) => [
+        ...countSuccess(instance, job),
         ...files.map((file) => fileRow(instance, job.id, file)),
         ...announcer.succeeded(moved, files),
       ],
@@ -219,7 +221,10 @@ export class Transitions {
       change: { ...ended, ...(credits !== undefined && { credits }) },
       detail: `${failure}: ${failureDetail}`,
       money,
-      tell: (moved) => this.#deps.announcer.failed(moved, { failure, available }),
+      tell: (moved) => [
+        ...countFailure(this.#deps.instance, job, { at, failure }),
+        ...this.#deps.announcer.failed(moved, { failure, available }),
+      ],
     });
   }
 

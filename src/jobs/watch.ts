@@ -41,7 +41,7 @@ export function lookedAt(
 export function tellProgress(
   instance: string,
   job: Job,
-  known: { at: number; usualMs: number | undefined; place: number },
+  known: { at: number; usualMs: number | undefined; place: number; held: boolean },
   announcer: Announcer,
 ): Statements {
   return [

@@ -14,7 +14,7 @@ export interface FailureRule {
   readonly pausesAfter?: number;
   /** Pages the admins under this code; absent: the numbers of the day tell it. */
   readonly alarm?: string;
-  /** Nothing can be sold until it is mended. */
+  /** Nothing can be sold until it is mended, of which the admins are told as well. */
   readonly stopsSelling?: true;
 }
 
@@ -30,8 +30,8 @@ export const FAILURE_RULES: { readonly [F in FailureClass]: FailureRule } = {
   model_gone: { of: "model", helps: "wait", pausesAfter: 1 },
   timeout: { of: "model", helps: "again", pausesAfter: IN_A_ROW },
   no_output: { of: "model", helps: "change", pausesAfter: IN_A_ROW, alarm: "no_output" },
-  our_key: { of: "us", helps: "wait", alarm: "our_key", stopsSelling: true },
-  our_credit: { of: "us", helps: "wait", alarm: "our_credit", stopsSelling: true },
+  our_key: { of: "us", helps: "wait", stopsSelling: true },
+  our_credit: { of: "us", helps: "wait", stopsSelling: true },
   network: { of: "network", helps: "again" },
   // Lost replies have a breaker of their own, which is not a model's.
   lost: { of: "network", helps: "again" },

@@ -47,6 +47,7 @@ export type Action =
   | { do: "confirmation"; form: string }
   | { do: "change"; form: string; page: number }
   | { do: "cancel_form"; form: string }
+  | { do: "instead"; form: string; model: string }
   | { do: "run"; quote: string; version: number }
   | { do: "job"; number: string }
   | { do: "stop"; number: string }
@@ -138,6 +139,7 @@ const CODECS: Codecs = {
   confirmation: { code: "q", parts: { form: formId } },
   change: { code: "qc", parts: { form: formId, page: counter } },
   cancel_form: { code: "x", parts: { form: formId } },
+  instead: { code: "qi", parts: { form: formId, model: modelKey } },
   run: { code: "go", parts: { quote: formId, version: counter } },
   job: { code: "j", parts: { number } },
   stop: { code: "js", parts: { number } },

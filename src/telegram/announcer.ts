@@ -1,8 +1,16 @@
 import type { Catalogue } from "../catalog/index.ts";
-import { type Announcer, amountDue, type Job, type JobFile, type Progress } from "../jobs/index.ts";
+import {
+  type Announcer,
+  amountDue,
+  type Job,
+  type JobFile,
+  type Progress,
+  type StopNews,
+} from "../jobs/index.ts";
 import { type Clock, kopecks } from "../kernel/index.ts";
 import { remedyOf } from "../kie/index.ts";
 import type { Outbox, Statement } from "../queue/index.ts";
+import { stopNewsMessage } from "./alarm.ts";
 import { type Body, outgoing, progressSlot } from "./body.ts";
 import { fitsMessages } from "./markdown.ts";
 import type { PlannedMessage } from "./plan.ts";
@@ -17,11 +25,14 @@ import {
   resultKeyboard,
 } from "./screens/run.ts";
 import { type ProgressText, resultText } from "./texts/run.ts";
+import type { StopText } from "./texts/stop-news.ts";
 
 export interface AnnouncerDeps {
   outbox: Pick<Outbox, "enqueue" | "withdraw">;
   catalogue: Catalogue;
   clock: Clock;
+  /** Absent: there is nobody to tell. */
+  adminIds?: readonly number[];
 }
 
 /** What an album holds at most (telegram.md §3.2). */
@@ -99,7 +110,26 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
       };
       return say(job, "late", results(job, files, view));
     },
+
+    stopNews: (news) =>
+      (deps.adminIds ?? []).flatMap((admin) => {
+        const key = `stop:${news.name}:${news.state}:${news.since}:${admin}`;
+        const message = stopNewsMessage(admin, stopText(news, deps.catalogue));
+        return deps.outbox.enqueue(outgoing({ ...message, key }), deps.clock.now());
+      }),
   };
+}
+
+function stopText(news: StopNews, catalogue: Catalogue): StopText {
+  const { cause, counted, name, rate, state } = news;
+  const { failures, missed, tries } = counted;
+  const known = { state, failures, ...(rate && { rate }) };
+  if (name === "submitting") return { ...known, what: name, lost: { missed, tries } };
+  if (name === "selling") {
+    return { ...known, what: cause === "our_credit" ? "our_credit" : "our_key" };
+  }
+  const key = name.slice("model:".length);
+  return { ...known, what: { model: catalogue.byKey(key)?.name ?? key } };
 }
 
 /** An edit makes no sound, so an end is a new message, and what it replaces goes. */
@@ -108,7 +138,7 @@ function progressGone(job: Job): Said {
 }
 
 function progressText(job: Job, progress: Progress): Omit<ProgressText, "model"> {
-  const { place, elapsedMs, usualMs } = progress;
+  const { place, elapsedMs, usualMs, held } = progress;
   return {
     number: job.number,
     price: job.price,
@@ -116,6 +146,7 @@ function progressText(job: Job, progress: Progress): Omit<ProgressText, "model">
     elapsedMs,
     ...(place !== undefined && { place }),
     ...(usualMs !== undefined && { usualMs }),
+    ...(held && { held }),
   };
 }
 

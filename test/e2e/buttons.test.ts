@@ -110,6 +110,16 @@ const openings: { readonly [place: string]: (person: TestPerson) => Promise<unkn
     await halfway(person);
     await person.presses("❌ Отмена");
   },
+  "a form whose model is paused": async (person) => {
+    const walker = await halfway(person);
+    await writes(person, "/menu");
+    await walker.findsInMenu();
+    const name = `model:${walker.model.key}`;
+    await world.trt("stops", "stop", name, "a test");
+    await person.presses("▶️ Запустить");
+    await person.sees("на паузе");
+    await world.trt("stops", "lift", name);
+  },
   "a result": async (person) => {
     await runsExample(person);
     await person.sees(({ media }) => media !== undefined, ended);
@@ -147,7 +157,7 @@ const openings: { readonly [place: string]: (person: TestPerson) => Promise<unkn
 const { models } = loadCatalogue();
 
 /** One file of several is given, where a form asks for words first and files then. */
-async function halfway(person: TestPerson): Promise<void> {
+async function halfway(person: TestPerson): Promise<FormWalker> {
   const edits = models.find(({ fields: [first, second] }) => {
     return first?.type === "text" && second?.type === "media" && second.many && second.required;
   });
@@ -159,6 +169,7 @@ async function halfway(person: TestPerson): Promise<void> {
   await walker.answers(walker.placeOf(step));
   await person.sendsFile("photo", photo);
   await person.sees("Принято: 1 из");
+  return walker;
 }
 
 /** Each of them; a new action without a line here does not compile. */
@@ -196,6 +207,7 @@ const REACHED: { readonly [N in ActionName]: boolean } = {
   confirmation: true,
   change: true,
   cancel_form: true,
+  instead: true,
   run: true,
   job: true,
   stop: true,

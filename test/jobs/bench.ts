@@ -36,6 +36,7 @@ export const RATE = { rubPerUsd: "78.00", multiplier: "2" };
 export const DEADLINES = { jobUnknownMs: 60_000, jobMs: 300_000, deliveryMs: 120_000 };
 const CALLBACK_SECRET = "test-secret";
 const STEP_MS = 250;
+const ADMIN = 900_001;
 const RESEND_MS = 5_000;
 
 export interface BenchOptions {
@@ -314,8 +315,11 @@ export class Bench implements AsyncDisposable {
         this.clock.now(),
       );
     return {
-      progress: (job, { place }) =>
-        say(job, `progress ${job.state}${place === undefined ? "" : ` ${place}`}`),
+      progress: (job, { place, held }) =>
+        say(
+          job,
+          `progress ${job.state}${place === undefined ? "" : ` ${place}`}${held ? " held" : ""}`,
+        ),
       succeeded: (job, files) =>
         say(
           job,
@@ -330,6 +334,11 @@ export class Bench implements AsyncDisposable {
           "turned up",
           files.map(({ ordinal }) => ordinal),
         ),
+      stopNews: ({ name, state, since }) => {
+        const key = `news:${name}:${state}:${since}`;
+        const notice = { key, chat: ADMIN, purpose: "notice", body: {} } as const;
+        return this.outbox.enqueue(notice, this.clock.now());
+      },
     };
   }
 

@@ -66,6 +66,7 @@ onEachBackEnd((fresh) => {
       failed: () => [],
       cancelled: () => [],
       turnedUp: () => [],
+      stopNews: () => [],
     };
     const transitions = new Transitions({ instance: db.instance, ledger, announcer });
     const late = transitions.fail(await bench.read(job), {

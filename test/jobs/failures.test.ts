@@ -15,7 +15,6 @@ const FAILURES: readonly (readonly [FaultName, FailureClass])[] = [
   ["task_empty", "no_output"],
   ["task_stuck", "timeout"],
   ["create_500", "model_down"],
-  ["credit_zero", "our_credit"],
 ];
 
 describe("a failure is released once and told once", () => {
@@ -37,16 +36,6 @@ describe("a failure is released once and told once", () => {
       expect(await bench.ending(again)).toEqual(["succeeded"]);
     });
   }
-});
-
-test("a refused key pages the admin, and the person has the money back (design §10)", async () => {
-  await using bench = await Bench.open();
-  const ann = await bench.person(1, 200);
-  bench.emulator.control.faults.set("key_refused", { rate: 1 });
-  const job = await bench.run(ann);
-  expect((await bench.reaches(job, "failed")).failure).toBe("our_key");
-  expect(bench.reported).toEqual([expect.objectContaining({ code: "our_key" })]);
-  expect(await bench.balance(ann)).toEqual({ available: 20_000, held: 0 });
 });
 
 test("a success without output pages the admin and books its cost as lost (G1)", async () => {

@@ -69,6 +69,7 @@ export class Process {
       // It lasts as long as the model thinks, on the clock that waits for calls to end.
       ask: (question) => this.#act("question", () => kie.ask(question)),
       recordInfo: (taskId) => call("ask", () => kie.recordInfo(taskId)),
+      credit: () => call("credit", () => kie.credit()),
       upload: (file) => call("upload", () => kie.upload(file)),
       fetchResult: (...args: Parameters<Kie["fetchResult"]>) =>
         call("fetch", () => kie.fetchResult(...args)),

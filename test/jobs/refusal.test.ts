@@ -33,6 +33,10 @@ test("the refusals have one order (design §2)", async () => {
   await stops.lift("selling", "admin");
   expect(await refusal(wrong)).toBe("model_gone");
   sell({ ...model, prices: [] });
+  const name = `model:${model.key}` as const;
+  await stops.stop({ name, cause: "admin", reason: "a test" }, new Error("stopped"));
+  expect(await refusal(wrong)).toBe("model_paused");
+  await stops.lift(name, "admin");
   expect(await refusal(wrong)).toBe("input_invalid");
   expect(await refusal(right)).toBe("price_unknown");
   bench.catalogue.byKey = byKey;

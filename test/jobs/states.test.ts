@@ -90,6 +90,7 @@ class Lab {
       failed: () => [],
       cancelled: () => [],
       turnedUp: () => [],
+      stopNews: () => [],
     };
     this.transitions = new Transitions({ instance: db.instance, ledger, announcer });
   }

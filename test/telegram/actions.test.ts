@@ -76,6 +76,7 @@ const PARTS: {
   confirmation: { form },
   change: { form, page },
   cancel_form: { form },
+  instead: { form, model },
   run: { quote: form, version: page },
   job: { number },
   stop: { number },

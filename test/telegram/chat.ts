@@ -59,6 +59,8 @@ export class Bot implements AsyncDisposable {
   readonly drafts;
   readonly jobs: Jobs;
   readonly rate: { now: Rate };
+  /** Who is an admin now. */
+  admins: readonly number[];
   /** Text files of people, by their id. */
   readonly texts = new Map<string, string>();
   /** Their other files; one that is not here cannot be fetched. */
@@ -71,6 +73,7 @@ export class Bot implements AsyncDisposable {
     const random = seededRandom(17);
     const base = { db, clock, random, log: silentLog, catalogue };
     this.db = db;
+    this.admins = options.admins ?? [];
     this.rate = { now: options.rate ?? { rubPerUsd: "78.00", multiplier: "2" } };
     this.ledger = createLedger(db);
     this.people = createPeople(db);
@@ -102,7 +105,7 @@ export class Bot implements AsyncDisposable {
       welcome: createWelcome(ledger, kopecks(options.bonus ?? 200_00)),
       files: { content: async (id) => this.#content(id), readText: (id) => this.#readText(id) },
       rate: () => this.rate.now,
-      isAdmin: (person) => options.admins?.includes(person) ?? false,
+      isAdmin: (person) => this.admins.includes(person),
       support: options.support ?? {},
     });
   }

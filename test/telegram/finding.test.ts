@@ -233,7 +233,7 @@ describe("what a line tells", () => {
     expect(ann.labels[0]).toStartWith("⏸ Veo 3.1 · от ");
     expect(ann.text).toContain("⏸ на паузе, скоро вернутся");
     await ann.presses(/Veo 3\.1/);
-    expect(ann.text).toContain("⏸ Модель сейчас на паузе");
+    expect(ann.text).toContain("⏸ На паузе");
     await stops.lift("model:veo31", "admin");
     await ann.pressesData("i:veo31");
     expect(ann.text).not.toContain("на паузе");

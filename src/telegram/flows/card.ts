@@ -10,6 +10,7 @@ import { DEAR_KOPECKS } from "./priced.ts";
 import { exampleRuns, promptOf } from "./prompt.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import type { Offer } from "./shelf.ts";
+import { standingOf } from "./standing.ts";
 
 /** Where a card was opened. */
 interface Place {
@@ -59,7 +60,8 @@ async function showCard(
   const rate = flow.rate();
   const usual = (await flow.jobs.usualTimes()).get(model.key);
   const mine = favourites ?? (await flow.favourites.of(visit.person));
-  const paused = await flow.jobs.stops.causes(`model:${model.key}`);
+  const standing = await standingOf(model, visit, flow);
+  const success = await flow.jobs.successRate(model.key);
   const example = promptOf(model, model.example);
   const screen = cardScreen({
     key: model.key,
@@ -73,7 +75,8 @@ async function showCard(
     ...(example !== "" && { example }),
     dear: from > DEAR_KOPECKS,
     isNew,
-    isPaused: paused.length > 0,
+    standing,
+    ...(success && { success }),
     isFavourite: mine.includes(model.key),
     runnable: exampleRuns(model),
     list,

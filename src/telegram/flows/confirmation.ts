@@ -5,10 +5,12 @@ import type { Statement } from "../../queue/index.ts";
 import type { Action } from "../actions.ts";
 import { confirmationScreen, mendScreen } from "../screens/confirmation.ts";
 import { type Money, wrong } from "../texts/form.ts";
+import { STANDINGS } from "../texts/paused.ts";
 import { fieldLines } from "./fields.ts";
 import { placeIn, questionsOf, topOf } from "./places.ts";
 import { DEAR_KOPECKS, type Priced, priceOf } from "./priced.ts";
 import { balanceOf, type Flow, type Reply, type Visit } from "./reply.ts";
+import { standingOf } from "./standing.ts";
 import type { Form, Talk } from "./talk.ts";
 
 /** The form as a quote: everything that will happen and what it costs; or what is to be mended. */
@@ -26,13 +28,14 @@ export async function confirm(
     return { screen: toMend(form, model, problems), ...(talk && { talk }) };
   }
   const { quote, statements } = await quoteFor(form, model, priced, visit, flow);
+  const said = note ?? STANDINGS[await standingOf(model, visit, flow)];
   const screen = confirmationScreen({
     quote: quote.id,
     version: quote.version,
     model,
     fields: fieldLines(model, form.values),
     money: await moneyOf(quote, priced.upTo, visit, flow),
-    ...(note !== undefined && { note }),
+    ...(said !== undefined && { note: said }),
     back: backFromConfirmation(form, model),
     ...(flow.support.telegram !== undefined && { support: flow.support.telegram }),
   });

@@ -17,6 +17,7 @@ import { confirm } from "./confirmation.ts";
 import { addFile, dropLast, enter, fileProblem, held } from "./entry.ts";
 import { fieldLines } from "./fields.ts";
 import { answered, type Loaded, loadForm, newForm, without } from "./form.ts";
+import { insteadOfForm } from "./paused.ts";
 import {
   isItem,
   isNeeded,
@@ -40,7 +41,10 @@ export async function launch(key: string, visit: Visit, flow: Flow): Promise<Rep
   const offer = flow.shelf().find(key);
   if (!offer) return { screen: modelGoneScreen(onwards(visit, flow)) };
   const { form } = visit.talk;
-  const begun = form?.model === key && nextPlace(form, offer.model) ? form : undefined;
+  const own = form?.model === key ? form : undefined;
+  const instead = await insteadOfForm(offer.model, visit, flow, own);
+  if (instead) return instead;
+  const begun = own && nextPlace(own, offer.model) ? own : undefined;
   return proceed(begun ?? newForm(offer.model, flow), offer.model, visit, flow);
 }
 
@@ -48,6 +52,8 @@ export async function launch(key: string, visit: Visit, flow: Flow): Promise<Rep
 export async function example(key: string, visit: Visit, flow: Flow): Promise<Reply> {
   const offer = flow.shelf().find(key);
   if (!offer) return { screen: modelGoneScreen(onwards(visit, flow)) };
+  const instead = await insteadOfForm(offer.model, visit, flow);
+  if (instead) return instead;
   const form = newForm(offer.model, flow, { values: offer.model.example });
   return confirm(form, offer.model, visit, flow);
 }
@@ -154,7 +160,10 @@ export function removeLast(action: ActionOf<"drop_last">, visit: Visit, flow: Fl
 
 /** The confirmation, or the question that is still open before it. */
 export function confirmation(action: ActionOf<"confirmation">, visit: Visit, flow: Flow) {
-  return withForm(action.form, visit, flow, ({ form, model }) => proceed(form, model, visit, flow));
+  return withForm(action.form, visit, flow, async ({ form, model }) => {
+    const instead = await insteadOfForm(model, visit, flow, form);
+    return instead ?? proceed(form, model, visit, flow);
+  });
 }
 
 export function change(action: ActionOf<"change">, visit: Visit, flow: Flow): Promise<Reply> {

@@ -4,6 +4,7 @@ import * as browse from "./browse.ts";
 import * as card from "./card.ts";
 import * as filling from "./filling.ts";
 import * as finding from "./finding.ts";
+import { instead } from "./instead.ts";
 import * as items from "./items.ts";
 import * as lists from "./lists.ts";
 import * as money from "./money.ts";
@@ -52,6 +53,7 @@ const HANDLERS: Handlers = {
   confirmation: filling.confirmation,
   change: filling.change,
   cancel_form: filling.cancelForm,
+  instead,
   run,
   job: runs.job,
   stop: runs.stop,

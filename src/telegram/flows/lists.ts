@@ -163,8 +163,7 @@ async function linesOf(
   mine: readonly string[],
   flow: Flow,
 ): Promise<readonly ModelLine[]> {
-  const [usual, stops] = await Promise.all([flow.jobs.usualTimes(), flow.jobs.stops.list()]);
-  const stopped = new Set(stops.map(({ name }) => name));
+  const [usual, paused] = await Promise.all([flow.jobs.usualTimes(), flow.jobs.pausedModels()]);
   return offers.map(({ key, name, from, isNew, isCheap }) => {
     const usualMs = usual.get(key)?.medianMs;
     return {
@@ -172,7 +171,7 @@ async function linesOf(
       name,
       from,
       ...(usualMs !== undefined && { usualMs }),
-      isPaused: stopped.has(`model:${key}`),
+      isPaused: paused.has(key),
       isFast: usualMs !== undefined && usualMs <= FAST_MS,
       isNew,
       isCheap,

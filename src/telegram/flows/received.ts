@@ -14,6 +14,7 @@ import { addFile, held, takes } from "./entry.ts";
 import { QUESTION_CHARS_MAX } from "./finding.ts";
 import { answered, loadForm, newForm } from "./form.ts";
 import { foundListing } from "./lists.ts";
+import { insteadOfForm } from "./paused.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import type { Offer } from "./shelf.ts";
 import type { Form, Held, Talk } from "./talk.ts";
@@ -90,6 +91,8 @@ function whereInForm(came: Held, { talk }: Visit, flow: Flow) {
 export async function use({ model: key }: ActionOf<"use">, visit: Visit, flow: Flow) {
   const offer = flow.shelf().find(key);
   if (!offer) return { screen: modelGoneScreen(onwards(visit, flow)) };
+  const instead = await insteadOfForm(offer.model, visit, flow);
+  if (instead) return instead;
   const { held: came, ...rest } = visit.talk;
   const form = newForm(offer.model, flow, came ? carry(offer.model, came) : {});
   return proceed(form, offer.model, { ...visit, talk: rest }, flow);

@@ -1,4 +1,4 @@
-import { type Field, type Input, isFilled, type Model } from "../../catalog/index.ts";
+import type { Model } from "../../catalog/index.ts";
 import type { Job } from "../../jobs/index.ts";
 import type { ActionOf } from "../actions.ts";
 import { changeScreen } from "../screens/confirmation.ts";
@@ -8,11 +8,12 @@ import { modelGoneScreen } from "../screens/notices.ts";
 import { notes } from "../texts/form.ts";
 import { proceed } from "./ask.ts";
 import { onwards } from "./browse.ts";
-import { carry, fittingOffers, type Material } from "./carry.ts";
+import { carry, fittingOffers } from "./carry.ts";
 import { confirm } from "./confirmation.ts";
 import { fieldLines } from "./fields.ts";
 import { newForm } from "./form.ts";
-import { promptOf } from "./prompt.ts";
+import { materialOf } from "./material.ts";
+import { insteadOfRun } from "./paused.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import { withRun } from "./runs.ts";
 import type { Offer } from "./shelf.ts";
@@ -25,6 +26,8 @@ export function again({ number }: ActionOf<"again">, visit: Visit, flow: Flow): 
   return withRun(number, visit, flow, async (job) => {
     const model = flow.shelf().find(job.model)?.model;
     if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+    const instead = await insteadOfRun(number, model, materialOf(model, job.input), visit, flow);
+    if (instead) return instead;
     const form = await formAfter(job, model, sameAs(job), visit, flow);
     return confirm(form, model, visit, flow, notes.filledFrom(number));
   });
@@ -35,6 +38,8 @@ export function vary({ number }: ActionOf<"vary">, visit: Visit, flow: Flow): Pr
   return withRun(number, visit, flow, async (job) => {
     const model = flow.shelf().find(job.model)?.model;
     if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+    const instead = await insteadOfRun(number, model, materialOf(model, job.input), visit, flow);
+    if (instead) return instead;
     const form = await formAfter(job, model, sameAs(job), visit, flow);
     const reply = await confirm(form, model, visit, flow);
     const page = paginate(fieldLines(model, form.values), 0, MODELS_PER_PAGE);
@@ -59,13 +64,17 @@ async function formAfter(
 const sameAs = (job: Job): Partial<Form> => ({ values: job.input, originCost: job.cost });
 
 export function other({ number, page }: ActionOf<"other">, visit: Visit, flow: Flow) {
-  return withRun(number, visit, flow, (job) => {
+  return withRun(number, visit, flow, async (job) => {
     const own = flow.catalogue.byKey(job.model);
     const material = own ? materialOf(own, job.input) : { files: [] };
     const fitting = fittingOffers(flow.shelf(), material)
       .filter(({ key, model }) => key !== job.model && (!own || model.output === own.output))
       .toSorted((a, b) => rank(b, own) - rank(a, own));
-    const shown = fitting.length > 0 ? fitting : flow.shelf().offers;
+    const paused = await flow.jobs.pausedModels();
+    const shown = (fitting.length > 0 ? fitting : flow.shelf().offers).map((offer) => ({
+      ...offer,
+      isPaused: paused.has(offer.key),
+    }));
     return { screen: otherModelsScreen(number, paginate(shown, page, MODELS_PER_PAGE)) };
   });
 }
@@ -80,21 +89,9 @@ export function varyWith(action: ActionOf<"vary_with">, visit: Visit, flow: Flow
     if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
     const own = flow.catalogue.byKey(job.model);
     const material = own ? materialOf(own, job.input) : { files: [] };
+    const instead = await insteadOfRun(action.number, model, material, visit, flow);
+    if (instead) return instead;
     const form = await formAfter(job, model, carry(model, material), visit, flow);
     return proceed(form, model, visit, flow, notes.filledFrom(action.number));
   });
-}
-
-/** What a run was made of, whatever its fields were called. */
-function materialOf(model: Model, input: Input): Material {
-  const text = promptOf(model, input);
-  const files = model.fields.flatMap((field) => filesOf(field, input[field.name]));
-  return { files, options: input, ...(text !== "" && { text }) };
-}
-
-function filesOf(field: Field, value: unknown): Material["files"] {
-  const [kind] = field.type === "media" ? field.media : [];
-  if (!kind || !isFilled(value)) return [];
-  const refs = (Array.isArray(value) ? value : [value]) as readonly string[];
-  return refs.map((ref) => ({ kind, ref }));
 }

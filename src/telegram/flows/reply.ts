@@ -35,7 +35,9 @@ export interface FlowDeps {
     | "files"
     | "place"
     | "usualTimes"
-    | "stops"
+    | "successRate"
+    | "pausedModels"
+    | "pauseOf"
   >;
   drafts: Drafts;
   /** Which message tells of a run. */

@@ -15,6 +15,7 @@ import { notes } from "../texts/form.ts";
 import { onwards } from "./browse.ts";
 import { confirm } from "./confirmation.ts";
 import { loadForm } from "./form.ts";
+import { offerInstead } from "./paused.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import { showRun } from "./runs.ts";
 import { type Form, SILENCE } from "./talk.ts";
@@ -64,6 +65,9 @@ async function refused(
       return { screen: laterScreen(refusal.status, { ...quote, at: visit.now }, flow.support) };
     case "model_gone":
       return { screen: modelGoneScreen(onwards(visit, flow)) };
+    case "model_paused":
+      if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+      return offerInstead(form, model, visit, flow);
     case "input_invalid":
     case "price_unknown":
     case "insufficient_funds":

@@ -2,14 +2,6 @@ import { clip, type Html, html, paragraphs } from "../html.ts";
 
 /** To the admins: what has happened and what to do. Keyed by the trouble's code. */
 const ALARMS: Readonly<Record<string, readonly [headline: string, advice: string]>> = {
-  our_key: [
-    "Провайдер не принимает ключ",
-    "Запуски не проходят, деньги людям возвращены. Проверьте KIE_API_KEY и его лимиты в кабинете.",
-  ],
-  our_credit: [
-    "На счёте провайдера кончились кредиты",
-    "Запуски не проходят, деньги людям возвращены. Пополните счёт в кабинете.",
-  ],
   no_output: [
     "Модель ответила успехом без результата",
     "Деньги человеку возвращены, провайдер своё взял. Номер запуска есть в журнале.",

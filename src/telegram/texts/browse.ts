@@ -1,5 +1,6 @@
 import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
+import { PAUSED_MARK, STANDINGS, successLine } from "./paused.ts";
 import { duration, LABELS } from "./words.ts";
 
 /** What is said while people look around: greeting, guide, menu, lists, cards, help. */
@@ -97,8 +98,10 @@ export interface CardText {
   example?: string;
   dear: boolean;
   isNew: boolean;
-  /** It is not run for the time being. */
-  isPaused: boolean;
+  /** `trial`: the next run shows whether it works again. */
+  standing: keyof typeof STANDINGS;
+  /** Of its runs of late. */
+  success?: { runs: number; succeeded: number };
 }
 
 /** Lines of a price table that are still read. */
@@ -110,8 +113,7 @@ export function card(view: CardText): Html {
   const price = `${view.fixed ? "" : "от "}${formatRoubles(view.from)}`;
   return paragraphs(
     html`<b>${view.name}</b> · ${view.maker}`,
-    view.isPaused &&
-      "⏸ Модель сейчас на паузе и скоро вернётся. Похожие есть в том же разделе, откуда вы пришли.",
+    view.standing !== "sold" && `${PAUSED_MARK}${STANDINGS[view.standing]}`,
     lines(view.isNew && "🆕 Новинка", view.what),
     lines(
       html`<b>Кому:</b> ${view.forWhom}`,
@@ -123,6 +125,7 @@ export function card(view: CardText): Html {
       ...view.table.slice(0, TABLE_LINES_MAX).map(priceLine),
       view.table.length > TABLE_LINES_MAX && "Точную цену покажу перед запуском.",
       usualMs !== undefined && html`⏱ <b>Обычно готово за</b> ${duration(usualMs)}`,
+      view.success && successLine(view.success),
     ),
     view.dear && "⚠️ Запуск стоит больше 100 ₽. Точную цену покажу заранее.",
     example !== undefined && html`<b>Пример:</b> «${clip(example, EXAMPLE_CHARS_MAX)}»`,

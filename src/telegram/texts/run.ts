@@ -15,6 +15,8 @@ export interface ProgressText {
   phase: "line" | "waiting" | "working";
   /** In line: the first is 1. */
   place?: number;
+  /** In line: nothing is sent for the time being. */
+  held?: boolean;
   elapsedMs: number;
   /** Measured; absent while too few runs of this model are known. */
   usualMs?: number;
@@ -35,9 +37,12 @@ const PHASES = {
   working: "Модель работает",
 } as const;
 
+/** As long as decision 147 says. */
+const HELD = "⏸ Модели сейчас не отвечают, запуск ждёт. Не дождётся за 10 минут, деньги вернутся.";
+
 /** Stage, bar, place in line, price (R149, G10). */
 export function progress(view: ProgressText): Html {
-  const { number, phase, place, elapsedMs, usualMs } = view;
+  const { number, phase, place, held, elapsedMs, usualMs } = view;
   const time = `${stopwatch(elapsedMs)}${usualMs === undefined ? "" : `, обычно за ${duration(usualMs)}`}`;
   return paragraphs(
     html`<b>Создаю… № ${number}</b>`,
@@ -45,6 +50,7 @@ export function progress(view: ProgressText): Html {
     lines(
       usualMs !== undefined && phase !== "line" && bar(elapsedMs, usualMs),
       phase === "line" ? inLine(place) : PHASES[phase],
+      phase === "line" && held && HELD,
       `⏱ ${time}`,
     ),
     "Можно закрыть чат, пришлю сам.",
