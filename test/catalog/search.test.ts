@@ -55,6 +55,11 @@ const FIRST: readonly (readonly [string, string])[] = [
   ["элевенлабс", "Text to Speech*"],
   ["eleven labs", "Text to Speech*"],
   ["минимакс", "MiniMax*"],
+  ["клод", "Claude*"],
+  ["дипсик", "DeepSeek*"],
+  ["чатгпт", "GPT 6*"],
+  ["чат гпт", "GPT 6*"],
+  ["задать вопрос", "chat"],
   // Slips of the hand
   ["nano bannana", "Nano Banana*"],
   ["клинк", "Kling*"],

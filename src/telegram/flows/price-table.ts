@@ -9,15 +9,25 @@ import { wordsOf } from "./value-words.ts";
 /** 1 credit = 0.005 US dollars (kie/API.md §13). */
 const MICRO_USD_PER_CREDIT = 5000;
 
-/** The price list of a model in roubles; empty where one price says it all. */
+/** More are not gone through one by one: their rows say what the price list itself says. */
+const COMBINATIONS_MAX = 500;
+/** Values of one field that are named on a line. */
+const NAMED_MAX = 3;
+/** What is billed by these is told even where there is one price. */
+const MEASURED = new Set(["second", "minute", "1000_chars", "megapixel"]);
+
+/** The price list of a model in roubles, cheapest first; empty where one price says it all. */
 export function priceTable(model: Model, rate: Rate): readonly PriceLine[] {
   const own = rateOf(model, rate);
-  if (model.prices.length < 2 || own.fixedKopecks !== undefined) return [];
-  return model.prices.map((row) => ({
-    label: labelOf(model, row),
-    unit: row.unit,
-    price: rowPrice(row, own),
-  }));
+  if (own.fixedKopecks !== undefined) return [];
+  const [only, ...others] = model.prices;
+  if (only && others.length === 0) {
+    const { unit } = only;
+    return MEASURED.has(unit) ? [{ label: "", unit, price: rowPrice(only, own) }] : [];
+  }
+  return labelsOf(model)
+    .map(([row, label]) => ({ label, unit: row.unit, price: rowPrice(row, own) }))
+    .toSorted((a, b) => a.price - b.price);
 }
 
 function rowPrice({ credits }: PriceRow, rate: Rate): Kopecks {
@@ -26,16 +36,66 @@ function rowPrice({ credits }: PriceRow, rate: Rate): Kopecks {
   return toKopecks(microUsd(cost), rate);
 }
 
-/** `2K, со звуком`: the options that a row is for, as their buttons call them. */
-function labelOf(model: Model, row: PriceRow): string {
-  return Object.entries(row.when)
-    .map(([name, value]) => {
+/** What a field may be, as far as the price list tells it apart. */
+type Chosen = Readonly<Record<string, unknown>>;
+const GIVEN = "*";
+
+/**
+ * Each row with the options that it is for, as their buttons call them: `2K, со звуком`. The first
+ * row that matches applies, so the last one, for «everything else», is named by what is left for it;
+ * a row for which nothing is left is not shown.
+ */
+function labelsOf(model: Model): readonly (readonly [PriceRow, string])[] {
+  const fields = pricedFields(model);
+  const count = Object.values(fields).reduce((product, values) => product * values.length, 1);
+  if (count > COMBINATIONS_MAX) return model.prices.map((row) => [row, labelOf(model, row.when)]);
+  const combinations = Object.entries(fields).reduce<readonly Chosen[]>(
+    (all, [name, values]) => all.flatMap((one) => values.map((it) => ({ ...one, [name]: it }))),
+    [{}],
+  );
+  const byRow = Map.groupBy(combinations, (one) => model.prices.find((row) => matches(row, one)));
+  return model.prices.flatMap((row) => {
+    const left = byRow.get(row);
+    if (!left) return [];
+    const said = Object.entries(fields).map(([name, values]): [string, readonly unknown[]] => {
+      const own = [...new Set(left.map((one) => one[name]))];
+      return [name, own.length === values.length ? [] : own];
+    });
+    return [[row, labelOf(model, Object.fromEntries(said))] as const];
+  });
+}
+
+const matches = (row: PriceRow, chosen: Chosen) =>
+  Object.entries(row.when).every(([name, value]) => chosen[name] === value);
+
+/** The fields that rows name, with all that each may be. */
+function pricedFields(model: Model): Readonly<Record<string, readonly unknown[]>> {
+  const named = Map.groupBy(
+    model.prices.flatMap(({ when }) => Object.entries(when)),
+    ([name]) => name,
+  );
+  const fields = [...named].map(([name, entries]) => {
+    const field = model.fields.find((it) => it.name === name);
+    const said = [...new Set(entries.map(([, value]) => value))];
+    const choices = field ? choicesOf(field).map(({ value }) => value) : [];
+    if (choices.length > 0) return [name, choices] as const;
+    return [name, field ? [...said, undefined] : said] as const;
+  });
+  return Object.fromEntries(fields);
+}
+
+function labelOf(model: Model, said: Chosen): string {
+  return Object.entries(said)
+    .flatMap(([name, values]) => {
       const field = model.fields.find((it) => it.name === name);
-      if (!field) return String(value);
-      if (value === "*") return field.label;
-      if (field.type === "toggle")
-        return `${field.label}: ${value === true ? words.yes : words.no}`;
-      return wordsOf(field, value);
+      const own = [values].flat().filter((value) => value !== undefined);
+      if (own.length === 0) return [];
+      const [first] = own;
+      if (first === GIVEN) return [field?.label ?? name];
+      if (!field) return own.map(String);
+      if (field.type === "toggle") return [`${field.label}: ${first ? words.yes : words.no}`];
+      const shown = own.slice(0, NAMED_MAX).map((value) => wordsOf(field, value));
+      return [shown.join("/") + (own.length > NAMED_MAX ? "…" : "")];
     })
     .join(", ");
 }

@@ -76,7 +76,7 @@ const UNITS: Readonly<Record<string, string>> = {
 };
 
 export interface PriceLine {
-  /** The options that it is for: `1080p, 10 с`; empty: everything else. */
+  /** The options that it is for: `1080p, 10 с`; empty: whatever is chosen. */
   label: string;
   price: Kopecks;
   /** A key of `UNITS`. */
@@ -134,7 +134,7 @@ export function card(view: CardText): Html {
 
 function priceLine({ label, price, unit }: PriceLine): string {
   const per = UNITS[unit] ?? UNITS.request;
-  return `• ${label === "" ? "обычно" : label}: ${formatRoubles(price)} ${per}`;
+  return `• ${label === "" ? "" : `${label}: `}${formatRoubles(price)} ${per}`;
 }
 
 export const tryThisExample = "✨ Попробовать этот пример";
