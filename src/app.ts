@@ -5,7 +5,7 @@ import { type Catalogue, embeddedData } from "./catalog/index.ts";
 import type { Config } from "./config/index.ts";
 import { createWelcome } from "./growth/index.ts";
 import { createServer, type Server } from "./http/index.ts";
-import { createJobs, type Jobs } from "./jobs/index.ts";
+import { createJobs, type Jobs, MICRO_USD_PER_CREDIT } from "./jobs/index.ts";
 import {
   type Clock,
   Fault,
@@ -176,6 +176,9 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: Ab
     callbackBase: config.webhookBaseUrl,
     callbackSecret: config.kie.callbackSecret,
     deadlines: config.deadlines,
+    ...(config.safeTestMode && {
+      testBudgetMicroUsd: config.maxTestCredits * MICRO_USD_PER_CREDIT,
+    }),
   });
   const conversation = createRouter({
     people,

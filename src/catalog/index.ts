@@ -39,6 +39,7 @@ export { price, startingPrice } from "./price.ts";
 export { questionIn } from "./question.ts";
 export { costInKopecks, rateProblem, toKopecks } from "./rate.ts";
 export { resultCount } from "./results.ts";
+export { type Sample, sampleOf } from "./samples.ts";
 export { serialsIn } from "./serial.ts";
 export { activeFields, isFilled, isGiven, toSend } from "./to-send.ts";
 export { creditsOfTokens } from "./tokens.ts";

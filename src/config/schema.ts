@@ -123,7 +123,7 @@ const common = {
   KIE_WEBHOOK_HMAC_KEY: v.optional(key),
   SENTRY_DSN: v.optional(dsn),
   SAFE_TEST_MODE: v.optional(v.picklist(["0", "1"], "is neither 0 nor 1"), "0"),
-  MAX_TEST_CREDITS_PER_RUN: whole(0, 10_000, "50"),
+  MAX_TEST_CREDITS_PER_RUN: whole(0, 10_000, "40"),
   JOB_UNKNOWN_S: v.optional(v.pipe(number(1, 3600), milliseconds)),
   JOB_DEADLINE_S: seconds(86_400, "7200"),
   DELIVERY_DEADLINE_S: seconds(604_800, "86400"),

@@ -2,6 +2,7 @@ export type { Announcer, Progress, Returned } from "./announcer.ts";
 export type { CancelOutcome } from "./cancel.ts";
 export { JOB_MOVED } from "./change.ts";
 export { createJobs } from "./create-jobs.ts";
+export { MICRO_USD_PER_CREDIT } from "./credits.ts";
 export type { DeliveredFile, OpenedFile } from "./delivery.ts";
 export type { FileSource, SourceFile } from "./file-source.ts";
 export type { History, HistoryQuery } from "./history.ts";

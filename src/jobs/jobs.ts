@@ -35,6 +35,8 @@ export interface JobsDeps {
   onCommit(): void;
   /** `WEBHOOK_BASE_URL`. Without it the provider is only polled. */
   readonly callbackBase: string | undefined;
+  /** In `SAFE_TEST_MODE` (R99): what the instance may spend at the provider, ever. */
+  readonly testBudgetMicroUsd?: number;
   /** Signs the tokens in callback addresses. */
   readonly callbackSecret: string;
   /** Design §10. */

@@ -1,4 +1,4 @@
-import type { Database, Statement } from "../../db/index.ts";
+import { type Database, Rejected, type Statement } from "../../db/index.ts";
 import { creditsOfTokens, type Model, questionIn } from "../catalog/index.ts";
 import { type Clock, Fault, type Log, type Random, randomText } from "../kernel/index.ts";
 import {
@@ -17,6 +17,7 @@ import { type PrepareDeps, prepare, type Ready } from "./prepare.ts";
 import { isProviderCause, type ProviderStop } from "./provider-stop.ts";
 import { availableAfter } from "./settle.ts";
 import { countAnswer, countLost, demandAccepted, demandSubmitting } from "./submit-breaker.ts";
+import { demandTestBudget, TEST_BUDGET_SPENT } from "./test-budget.ts";
 import {
   type BackOff,
   BUSY_BACK_OFF,
@@ -44,6 +45,7 @@ export interface SubmissionDeps extends PrepareDeps {
   log: Log;
   report(trouble: Error): void;
   callbackBase: string | undefined;
+  testBudgetMicroUsd?: number;
   deadlines: {
     readonly jobUnknownMs?: number;
     readonly jobMs: number;
@@ -66,7 +68,7 @@ export class Submission {
   }
 
   async step(job: Job, owner: Owner): Promise<void> {
-    const { clock, db, pace, transitions, usualTimes } = this.#deps;
+    const { clock, db, pace, testBudgetMicroUsd, transitions, usualTimes } = this.#deps;
     if (clock.now() >= job.deadlineAt) return this.#expire(job, owner);
     const prepared = await prepare(job, this.#deps);
     if (prepared.status === "later") {
@@ -83,8 +85,19 @@ export class Submission {
     const at = clock.now();
     const asks = prepared.model.answers !== undefined;
     const intent = transitions.submit(job, { at, callbackToken, asks });
-    const allowed = asks ? [demandAccepted(db.instance)] : demandSubmitting(db.instance, at);
-    await owner.write("intend to submit", [...allowed, ...intent.statements]);
+    const allowed = [
+      ...(testBudgetMicroUsd === undefined
+        ? []
+        : [demandTestBudget(db.instance, job, testBudgetMicroUsd)]),
+      ...(asks ? [demandAccepted(db.instance)] : demandSubmitting(db.instance, at)),
+    ];
+    try {
+      await owner.write("intend to submit", [...allowed, ...intent.statements]);
+    } catch (error) {
+      if (!(error instanceof Rejected) || error.rule !== TEST_BUDGET_SPENT) throw error;
+      const detail = "SAFE_TEST_MODE: MAX_TEST_CREDITS_PER_RUN is spent";
+      return this.#refuse(job, { failure: "test_budget", detail }, owner);
+    }
     const outcome = await this.#post(prepared, callbackToken);
     await this.#settle(intent.job, outcome, { model: prepared.model, usual }, owner);
   }

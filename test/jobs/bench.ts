@@ -36,20 +36,19 @@ export const RATE = { rubPerUsd: "78.00", multiplier: "2" };
 export const DEADLINES = { jobUnknownMs: 60_000, jobMs: 300_000, deliveryMs: 120_000 };
 const CALLBACK_SECRET = "test-secret";
 const STEP_MS = 250;
-const ADMIN = 900_001;
 const RESEND_MS = 5_000;
 
 export interface BenchOptions {
   fresh?: Fresh;
   /** What a task costs at the provider, in credits; by default what was quoted. */
   credits?: number;
-  /** How long a task takes. */
   seconds?: readonly [number, number];
   /** How long a language model thinks. */
   thinking?: number;
   /** Without an address the provider has nowhere to call back to. */
   callbacks?: boolean;
   deadlines?: JobsDeps["deadlines"];
+  more?: Partial<JobsDeps>;
   /** People are told in the bot's own words. */
   real?: boolean;
 }
@@ -298,6 +297,7 @@ export class Bench implements AsyncDisposable {
       callbackBase: this.#options.callbacks === false ? undefined : callbackBase,
       callbackSecret: CALLBACK_SECRET,
       deadlines: this.#options.deadlines ?? DEADLINES,
+      ...this.#options.more,
     };
   }
 
@@ -336,7 +336,7 @@ export class Bench implements AsyncDisposable {
         ),
       stopNews: ({ name, state, since }) => {
         const key = `news:${name}:${state}:${since}`;
-        const notice = { key, chat: ADMIN, purpose: "notice", body: {} } as const;
+        const notice = { key, chat: 900_001, purpose: "notice", body: {} } as const;
         return this.outbox.enqueue(notice, this.clock.now());
       },
     };

@@ -1,6 +1,6 @@
-import landscape from "./clip-landscape.txt" with { type: "text" };
-import portrait from "./clip-portrait.txt" with { type: "text" };
-import tone from "./tone.txt" with { type: "text" };
+import landscape from "../../../../catalog/samples/clip-landscape.txt" with { type: "text" };
+import portrait from "../../../../catalog/samples/clip-portrait.txt" with { type: "text" };
+import tone from "../../../../catalog/samples/tone.txt" with { type: "text" };
 
 /** The files are written in hex, since any word may turn up by chance in base64. */
 const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll("\n", ""), "hex");
