@@ -61,7 +61,11 @@ function fieldProblem(
     return { field: field.name, rule: "required", text: `Заполните «${field.label}».${hint}` };
   }
   const check = checkField(field, value);
-  if (check.status === "wrong") return { ...check.problem, text: named(field, check.problem.text) };
+  if (check.status === "wrong") {
+    const { field: place = "", text } = check.problem;
+    // An item of a list names itself.
+    return { ...check.problem, text: place.includes(".") ? text : named(field, text) };
+  }
   // Right as a person would type it, yet not of the type that is sent: chosen again, it is.
   const place = placeOf([field.name, ...inside]);
   return { field: place, rule: keyword, text: named(field, "Выберите значение заново.") };
@@ -80,7 +84,7 @@ function pickProblems(model: Model, input: Input): readonly Problem[] {
       if (index < 0) return [];
       const place = placeOf([field.name, index, pick.name]);
       const text = `${item.label} ${index + 1}. «${pick.label}»: выберите заново, такого уже нет.`;
-      return [{ field: place, rule: "pick", text: named(field, text) }];
+      return [{ field: place, rule: "pick", text }];
     });
   });
 }

@@ -4,6 +4,7 @@ import { loadCatalogue } from "../../src/catalog/index.ts";
 import { kopecks, present, silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
 import { createLedger } from "../../src/ledger/index.ts";
 import type { ActionName } from "../../src/telegram/actions.ts";
+import { intakeOf, itemOf } from "../../src/telegram/flows/places.ts";
 import {
   Atlas,
   choicesOf,
@@ -102,6 +103,7 @@ const openings: { readonly [place: string]: (person: TestPerson) => Promise<unkn
     await writes(person, "и ещё один кот");
   },
   "the middle of a form": (person) => halfway(person),
+  "a list in a form": (person) => listed(person),
   "a form that was laid down": async (person) => {
     await halfway(person);
     await writes(person, "/menu");
@@ -170,6 +172,22 @@ async function halfway(person: TestPerson): Promise<FormWalker> {
   await person.sendsFile("photo", photo);
   await person.sees("Принято: 1 из");
   return walker;
+}
+
+/** Two items of a list that may have more. */
+async function listed(person: TestPerson): Promise<void> {
+  const talks = models.find(({ fields: [first] }) => {
+    return first?.type === "list" && first.item.type === "group" && first.maxItems > 2;
+  });
+  const walker = new FormWalker(person, present(talks, "a model makes something of a list"));
+  await person.presses("Пропустить");
+  await person.sees("Главное меню");
+  await walker.findsInMenu();
+  const list = walker.placeOf(await walker.launches());
+  for (let item = 0; item < 2; item++) {
+    let next = await walker.answers(present(intakeOf(list, walker), "it is begun with words"));
+    while (itemOf(walker.placeOf(next))) next = await walker.answers(walker.placeOf(next));
+  }
 }
 
 /** Each of them; a new action without a line here does not compile. */

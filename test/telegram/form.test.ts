@@ -43,6 +43,18 @@ test("a step says where it is, what to do, gives an example, and has its ways (R
   expect(ann.labels).toContain("▶️ Запустить");
 });
 
+test("a photo at a step for words is kept where it belongs, and the person is told (R147, G21)", async () => {
+  const { bot, ann, model } = await begun(wordsAndPhoto);
+  await using _ = bot;
+  const [words, photo] = questionsOf(model);
+  await ann.photo("early");
+  expect(ann.text).toContain(`✅ Файл принят: «${photo?.label}». Теперь ответьте на вопрос ниже.`);
+  expect(ann.text).toContain(`Шаг 1 из 2 · ${words?.label}`);
+  await ann.says("рыжий кот в сапогах идёт по набережной");
+  // It was not sent in vain: it is not asked for again.
+  expect(ann.text).not.toContain("Шаг 2 из 2");
+});
+
 test("a wrong answer repeats the step with what is wrong, and loses nothing (R147, N9)", async () => {
   const { bot, ann, model } = await begun(wordsAndAlbum);
   await using _ = bot;

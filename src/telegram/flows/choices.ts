@@ -28,7 +28,10 @@ export function choicesOf(field: Field, around?: Around): readonly Choice[] {
     case "number":
       return presetsOf(field);
     case "pick":
-      return around ? picksOf(field, around) : [];
+      return (around ? picksOf(field, around) : []).map(({ value, brief }, index) => ({
+        value,
+        label: formButtons.item(index, brief),
+      }));
     case "text":
     case "media":
     case "list":

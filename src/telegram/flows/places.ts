@@ -146,8 +146,12 @@ export function intakeOf(list: Located, form: Filled, kind?: Media | "text"): Lo
   // Where a choice is needed and no words are, the words are no beginning.
   const open = members.some(({ field }) => field.type !== "group" && isNeeded(field));
   const first = open ? needed : takers;
-  return first.find(({ field }) => takes(field, kind)) ?? first[0];
+  // A number is written too, but words are what one begins with.
+  const inOrder = first.toSorted((a, b) => Number(isNumber(a)) - Number(isNumber(b)));
+  return inOrder.find(({ field }) => takes(field, kind)) ?? inOrder[0];
 }
+
+const isNumber = ({ field }: Located) => field.type === "number";
 
 function takes(field: Field, kind?: Media | "text"): boolean {
   const isText = field.type === "text" || field.type === "number";

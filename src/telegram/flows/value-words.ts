@@ -1,5 +1,5 @@
 import { type Field, type Input, inBranch, isFilled, serialsIn } from "../../catalog/index.ts";
-import { formButtons, values as words } from "../texts/form.ts";
+import { values as words } from "../texts/form.ts";
 
 /** The form that a field is in: what can be picked stands elsewhere in it. */
 export interface Around {
@@ -34,7 +34,7 @@ export function wordsOf(field: Field, value: unknown, around?: Around): string {
       return briefOf(field, value, around);
     case "pick": {
       const picks = around ? picksOf(field, around) : [];
-      return picks.find((pick) => pick.value === value)?.label ?? String(value);
+      return picks.find((pick) => pick.value === value)?.brief ?? words.gone;
     }
     case "text":
     case "serial":
@@ -79,11 +79,11 @@ const SPEAKING: ReadonlySet<Field["type"]> = new Set(["text", "choice", "media",
 export function picksOf(
   field: Extract<Field, { type: "pick" }>,
   { fields, values }: Around,
-): readonly Choice[] {
+): readonly { value: unknown; brief: string }[] {
   const list = fields.find(({ name }) => name === field.list);
   const items = [values[field.list] ?? []].flat();
   return serialsIn(values, field).map((value, index) => {
     const brief = list?.type === "list" ? briefOf(list.item, items[index]) : "";
-    return { value, label: formButtons.item(index, brief) };
+    return { value, brief };
   });
 }

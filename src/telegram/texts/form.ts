@@ -146,6 +146,7 @@ export const values = {
   files: (count: number) => counted(count, ["файл", "файла", "файлов"]),
   link: "по ссылке",
   item: (index: number, brief: string) => `\n${index + 1}. ${brief}`,
+  gone: "уже нет",
   named: (label: string, value: string) => `${label}: ${value}`,
 } as const;
 
