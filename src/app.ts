@@ -209,6 +209,7 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: Ab
       ...(job !== null && purpose === "result" ? await jobs.deliveryBlocked(job) : []),
     ],
     onCommit: () => jobs.wake(),
+    waitingWrites: () => db.waiting,
     updates:
       config.mode === "polling"
         ? "polling"

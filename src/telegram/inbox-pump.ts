@@ -34,6 +34,8 @@ export interface InboxPumpDeps {
   report(bug: Bug): void;
   /** Something may have been put into the outbox. */
   onCommit(): void;
+  /** So much waits to be written that answers come late: the word for a press, if so. */
+  crowded(): string | undefined;
 }
 
 /** Lanes handled side by side. */
@@ -115,7 +117,7 @@ export class InboxPump {
   }
 
   async #handle(row: InboxRow, fence: Fence, requestId: string): Promise<void> {
-    const { clock, conversation, inbox, onCommit, speedLimit } = this.#deps;
+    const { clock, conversation, crowded, inbox, onCommit, speedLimit } = this.#deps;
     const joined = await this.#joined(row);
     if (joined.status === "wait") {
       this.#pausedUntil.set(row.lane, joined.untilMs);
@@ -123,7 +125,7 @@ export class InboxPump {
     }
     const { update, updateIds } = joined;
     const speed = speedLimit.judge(update, clock.now());
-    this.#answerPress(update, speed.status === "too_fast" ? speed.text : undefined);
+    this.#answerPress(update, speed.status === "too_fast" ? speed.text : crowded());
     for (let decision = 0; decision < DECISIONS_MAX; decision++) {
       const tooFast = speed.status === "too_fast";
       const plan = tooFast ? speed.plan : await conversation.handle(update, requestId);

@@ -10,7 +10,7 @@ import { poll } from "./poller.ts";
 import { register, type WebhookTarget } from "./registration.ts";
 import { send } from "./sender.ts";
 import { SpeedLimit } from "./speed-limit.ts";
-import { TOO_FAST } from "./texts/notices.ts";
+import { CROWDED, TOO_FAST } from "./texts/notices.ts";
 import { NO_PAYMENTS } from "./texts/sending.ts";
 
 export interface TelegramDeps {
@@ -29,7 +29,12 @@ export interface TelegramDeps {
   random: Random;
   log: Log;
   report(bug: Bug): void;
+  /** Writes that wait for their turn. */
+  waitingWrites(): number;
 }
+
+/** Half of what the queue of writes takes before it refuses (db/write-queue.ts). */
+const CROWDED_WRITES = 500;
 
 /** The bot's side of Telegram: what comes in, what goes out, and who does it. */
 export class Telegram {
@@ -46,6 +51,7 @@ export class Telegram {
     this.#inboxPump = new InboxPump({
       ...deps,
       speedLimit: new SpeedLimit(TOO_FAST),
+      crowded: () => (deps.waitingWrites() < CROWDED_WRITES ? undefined : CROWDED),
       onCommit: () => {
         this.#outboxPump.wake();
         deps.onCommit();

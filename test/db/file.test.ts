@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { resolve } from "node:path";
 import { sql } from "drizzle-orm";
-import { statement } from "../../db/index.ts";
+import { type Database, statement } from "../../db/index.ts";
 import { systemClock } from "../../src/kernel/index.ts";
 import { freshDatabase, freshFile, withUrl } from "../support/database.ts";
 import { errorOf, keys, putting } from "./settings.ts";
@@ -19,8 +19,7 @@ async function holdLock(path: string) {
   };
 }
 
-test("the writer's connection is durable, checks keys, and waits but shortly (R83)", async () => {
-  await using db = await freshDatabase();
+async function expectDurable(db: Database): Promise<void> {
   const pragma = (name: string) =>
     db.write({
       name: "pragma",
@@ -34,6 +33,11 @@ test("the writer's connection is durable, checks keys, and waits but shortly (R8
   expect(await pragma("synchronous")).toBe(2); // FULL
   expect(await pragma("foreign_keys")).toBe(1);
   expect(await pragma("busy_timeout")).toBe(50);
+}
+
+test("the writer's connection is durable, checks keys, and waits but shortly (R83)", async () => {
+  await using db = await freshDatabase();
+  await expectDurable(db);
 });
 
 test("a lock of another process is waited for (R74)", async () => {
@@ -97,7 +101,7 @@ test("a place where no database can be is a clear fault at the start (R76)", asy
   expect(broken).toMatchObject({ code: "database_unavailable", retry: "never" });
 });
 
-test("a file that fails is a fault for the whole group, and is opened anew (R76, N40)", async () => {
+test("a file that fails is a fault for the whole group, and is opened anew, as durable (R76, R83, N40)", async () => {
   await using db = await freshDatabase();
   await db.write({
     name: "no more room",
@@ -109,4 +113,5 @@ test("a file that fails is a fault for the whole group, and is opened anew (R76,
   }
   await db.write(putting(db, "c"));
   expect(await keys(db)).toEqual(["c"]);
+  await expectDurable(db);
 });

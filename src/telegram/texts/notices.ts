@@ -52,6 +52,10 @@ export const failed = (requestId: string): Html =>
 
 export const TOO_FAST = "Слишком быстро, подождите секунду";
 
+/** The press is safe already; pressing again would only lengthen the line. */
+export const CROWDED =
+  "Сейчас очень много запросов. Ваш принят, ответ придёт чуть позже: нажимать ещё раз не нужно";
+
 export const noCommand = (command: string): Html =>
   paragraphs(html`<b>Команды /${clip(command, 32)} нет</b>`, "Всё, что умеет бот, есть в меню.");
 

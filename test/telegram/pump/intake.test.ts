@@ -17,7 +17,10 @@ import { seededRandom } from "../../support/seeded-random.ts";
 import { TOKEN, telegramBench } from "../../support/telegram-bench.ts";
 
 /** The inbox and its pump, with a conversation that the test writes. */
-async function desk(handle: (text: string, turn: number) => Plan | Promise<Plan>) {
+async function desk(
+  handle: (text: string, turn: number) => Plan | Promise<Plan>,
+  crowded: () => string | undefined = () => undefined,
+) {
   const bench = await telegramBench();
   const db = await freshDatabase({ clock: bench.clock });
   const fence = (await takeLease(db, { name: "leader", owner: "a" })) as Fence;
@@ -51,6 +54,7 @@ async function desk(handle: (text: string, turn: number) => Plan | Promise<Plan>
     random: seededRandom(3),
     report: (bug) => bugs.push(bug),
     onCommit: () => {},
+    crowded,
   });
   const intake = new Intake({
     ...common,
@@ -215,4 +219,22 @@ test("a press is answered before it is worked on (N5, R166)", async () => {
   );
   expect(at.handled).toEqual([]);
   gate.resolve();
+});
+
+test("a press is told when answers come late, and that it need not be repeated (N5, N40)", async () => {
+  let word: string | undefined = "Ваш принят";
+  await using at = await desk(
+    () => EMPTY_PLAN,
+    () => word,
+  );
+  const keyboard = { inline_keyboard: [[{ text: "Да", callback_data: "m" }]] };
+  await at.ok("sendMessage", { chat_id: at.ann.id, text: "?", reply_markup: keyboard });
+  const press = async () => {
+    const answered = at.ann.presses("Да");
+    await at.intake.store(await at.update());
+    return answered;
+  };
+  expect(await press()).toMatchObject({ kind: "toast", text: "Ваш принят" });
+  word = undefined;
+  expect(await press()).toMatchObject({ kind: "none" });
 });
