@@ -58,6 +58,7 @@ export function createJobs(deps: JobsDeps): Jobs {
 
     find: (id) => reads.find(id),
     findByNumber: (number, person) => reads.findByNumber(number, person),
+    lastRun: (person, model) => reads.last(person, model),
     history: (person, query) => history(db, person, query),
     remove: (job) => remove(instance, job, clock.now()),
     openJobs: (person) => reads.open(person),

@@ -77,6 +77,8 @@ export interface Jobs {
   /** With a person: only that person's. */
   findByNumber(number: string, person?: number): Promise<Job | undefined>;
   /** A page of a person's runs, newest first, without those that the person has removed. */
+  /** The newest run of a model by its key, for the settings of the next one (G11). */
+  lastRun(person: number, model: string): Promise<Job | undefined>;
   history(person: number, query: HistoryQuery): Promise<History>;
   /** Hides a closed run from the person's history. The books keep it. */
   remove(job: Job): readonly Statement[];

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, type SQL } from "drizzle-orm";
 import { type Database, schema } from "../../db/index.ts";
 import { fileOf, type Job, type JobFile, jobOf, type TimelineEntry } from "./job.ts";
 
@@ -43,6 +43,18 @@ export class Reads implements JobReads {
 
   ofQuote(quote: string, person: number): Promise<Job | undefined> {
     return this.#one(and(eq(job.quoteId, quote), eq(job.personId, person)));
+  }
+
+  /** A person's newest run of a model, without those that were removed from the history. */
+  async last(person: number, model: string): Promise<Job | undefined> {
+    const own = and(eq(job.personId, person), eq(job.model, model), isNull(job.deletedAt));
+    const [row] = await this.#db.read
+      .select()
+      .from(job)
+      .where(and(this.#here(), own))
+      .orderBy(desc(job.createdAt), desc(job.id))
+      .limit(1);
+    return row && jobOf(row);
   }
 
   async open(person: number): Promise<Job[]> {

@@ -30,6 +30,7 @@ export type Action =
   | { do: "mark"; list: Listing; page: number }
   | { do: "tick"; model: string; list: Listing; page: number; on: number }
   | { do: "launch"; model: string }
+  | { do: "as_before"; model: string }
   | { do: "example"; model: string }
   | { do: "resume" }
   | { do: "use"; model: string }
@@ -122,6 +123,7 @@ const CODECS: Codecs = {
   mark: { code: "lm", parts: { list, page: counter } },
   tick: { code: "lt", parts: { model: modelKey, list, page: counter, on: counter } },
   launch: { code: "l", parts: { model: modelKey } },
+  as_before: { code: "lp", parts: { model: modelKey } },
   example: { code: "e", parts: { model: modelKey } },
   resume: { code: "r", parts: {} },
   use: { code: "u", parts: { model: modelKey } },

@@ -208,6 +208,7 @@ const REACHED: { readonly [N in ActionName]: boolean } = {
   mark: true,
   tick: true,
   launch: true,
+  as_before: true,
   example: true,
   resume: true,
   use: true,

@@ -59,6 +59,7 @@ const PARTS: {
   mark: listed,
   tick: { model, ...listed, on },
   launch: { model },
+  as_before: { model },
   example: { model },
   resume: nothing,
   use: { model },

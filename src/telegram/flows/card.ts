@@ -4,6 +4,7 @@ import { cardScreen } from "../screens/card.ts";
 import { MODELS_PER_PAGE } from "../screens/models.ts";
 import { modelGoneScreen } from "../screens/notices.ts";
 import { onwards } from "./browse.ts";
+import { settingsOf } from "./carry.ts";
 import { changed } from "./lists.ts";
 import { isOnePrice, priceTable } from "./price-table.ts";
 import { DEAR_KOPECKS } from "./priced.ts";
@@ -62,6 +63,7 @@ async function showCard(
   const mine = favourites ?? (await flow.favourites.of(visit.person));
   const standing = await standingOf(model, visit, flow);
   const success = await flow.jobs.successRate(model.key);
+  const last = await flow.jobs.lastRun(visit.person, model.key);
   const example = promptOf(model, model.example);
   const screen = cardScreen({
     key: model.key,
@@ -79,6 +81,7 @@ async function showCard(
     ...(success && { success }),
     isFavourite: mine.includes(model.key),
     runnable: exampleRuns(model),
+    asBefore: last !== undefined && Object.keys(settingsOf(model, last.input)).length > 0,
     list,
     page,
   });

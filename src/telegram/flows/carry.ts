@@ -31,6 +31,18 @@ export function carry(model: Model, material: Material): Filled {
   return { ...withFiles, values: { ...withFiles.values, [text.name]: fits.value } };
 }
 
+const SETTINGS: ReadonlySet<Field["type"]> = new Set(["choice", "number", "toggle"]);
+
+/** What of an earlier run is chosen alike again: no words, no files, nothing that is new each time. */
+export function settingsOf(model: Model, input: Input): Input {
+  const entries = model.fields.flatMap((field) => {
+    const value = input[field.name];
+    const isSetting = SETTINGS.has(field.type) && value !== undefined;
+    return isSetting && checkField(field, value).status === "ok" ? [[field.name, value]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** Into the first field that takes such a file and has room for it. */
 function putFile(model: Model): (filled: Filled, file: Held["files"][number]) => Filled {
   return (filled, file) => {

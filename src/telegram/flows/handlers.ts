@@ -35,6 +35,7 @@ const HANDLERS: Handlers = {
   card: card.card,
   card_in: card.cardIn,
   favour: card.favour,
+  as_before: ({ model }, visit, flow) => repeat.asBefore(model, visit, flow),
   launch: ({ model }, visit, flow) => filling.launch(model, visit, flow),
   example: ({ model }, visit, flow) => filling.example(model, visit, flow),
   resume: (_, visit, flow) => filling.resume(visit, flow),

@@ -8,7 +8,7 @@ import { modelGoneScreen } from "../screens/notices.ts";
 import { notes } from "../texts/form.ts";
 import { proceed } from "./ask.ts";
 import { onwards } from "./browse.ts";
-import { carry, fittingOffers } from "./carry.ts";
+import { carry, fittingOffers, settingsOf } from "./carry.ts";
 import { confirm } from "./confirmation.ts";
 import { fieldLines } from "./fields.ts";
 import { newForm } from "./form.ts";
@@ -20,6 +20,16 @@ import type { Offer } from "./shelf.ts";
 import type { Form } from "./talk.ts";
 
 /** What a run leads to: the same again, with changes, or with another model. */
+
+/** A new form with the settings of the last run of this model (G11). */
+export async function asBefore(key: string, visit: Visit, flow: Flow): Promise<Reply> {
+  const model = flow.shelf().find(key)?.model;
+  if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+  const last = await flow.jobs.lastRun(visit.person, key);
+  if (!last) return proceed(newForm(model, flow), model, visit, flow);
+  const form = newForm(model, flow, { values: settingsOf(model, last.input) });
+  return proceed(form, model, visit, flow, notes.settingsFrom(last.number));
+}
 
 /** 🔁 opens a confirmation with everything filled in; until it is run, always the same one. */
 export function again({ number }: ActionOf<"again">, visit: Visit, flow: Flow): Promise<Reply> {

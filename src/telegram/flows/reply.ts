@@ -30,6 +30,7 @@ export interface FlowDeps {
     | "find"
     | "findByNumber"
     | "history"
+    | "lastRun"
     | "remove"
     | "openJobs"
     | "files"

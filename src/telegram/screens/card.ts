@@ -9,6 +9,8 @@ export interface CardView extends CardText {
   key: string;
   /** The example can be run as it is: it needs no file of the person. */
   runnable: boolean;
+  /** The person has run it, and it has settings to take over. */
+  asBefore: boolean;
   isFavourite: boolean;
   /** Where it was opened. */
   list: Listing;
@@ -23,6 +25,7 @@ export function cardScreen(view: CardView): Screen {
     text: card(view),
     rows: [
       [{ text: LABELS.launch, action: { do: "launch", model } }],
+      view.asBefore ? [{ text: LABELS.asBefore, action: { do: "as_before", model } }] : [],
       view.runnable ? [{ text: tryThisExample, action: { do: "example", model } }] : [],
       [{ text: favourButton(isFavourite), action: favour }],
       wayOut(openList(list, page)),

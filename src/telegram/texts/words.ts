@@ -9,6 +9,7 @@ export const LABELS = {
   menu: "🏠 Меню",
   cancel: "❌ Отмена",
   launch: "▶️ Запустить",
+  asBefore: "⏮ Как в прошлый раз",
   run: "✅ Запустить",
   change: "✏️ Изменить",
   again: "🔁 Ещё раз",
