@@ -248,6 +248,10 @@ export class FormWalker {
     const { field } = at;
     const { model, values } = this;
     const choices = choicesOf(field, { fields: model.fields, values });
+    // What can be picked was entered before this walk began: the screen has it.
+    if (field.type === "pick" && choices.length === 0) {
+      return this.person.screen.keyboard[0]?.[0]?.text ?? "";
+    }
     const like = choices.find(({ value }) => value === valueAt(model.example, at.path));
     const chosen = like ?? choices[0];
     if (!chosen) throw new Error(`${model.key}: ${field.name} has no options`);
