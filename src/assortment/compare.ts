@@ -48,6 +48,7 @@ export function compare(
   const changes: Change[] = [];
   const unfit: LeftOut[] = [];
   for (const source of sources) {
+    if (source.id in (ours.raw.unsold as object)) continue; // Withheld on purpose, with a reason.
     const known = knownOf(source.id, ours);
     const outcome = known ? renewed(source, known, ours) : added(source, ours);
     if ("model" in outcome) changes.push(outcome);

@@ -1,0 +1,57 @@
+import {
+  createProposals,
+  type Proposals,
+  type SyncOutcome,
+  sync,
+} from "../../src/assortment/index.ts";
+import { embeddedData, type RawData } from "../../src/catalog/index.ts";
+import { emulatedModels } from "../../src/commands/emulated-models.ts";
+import type { EmulatedModel } from "../../src/emulator/kie/index.ts";
+import { silentLog } from "../../src/kernel/index.ts";
+import { createDiscovery } from "../../src/kie/index.ts";
+import type { Fresh, FreshDatabase } from "../support/database.ts";
+import { hurry } from "../support/hurry.ts";
+import { API_KEY, type KiePair, kiePair } from "../support/kie-pair.ts";
+
+const NEVER_MS = 1e12;
+export const RUB = "78.00";
+
+/** The emulated Kie, a database, and the operator's hands, on a clock that a test moves. */
+export interface Bench extends AsyncDisposable {
+  readonly pair: KiePair;
+  readonly db: FreshDatabase;
+  readonly proposals: Proposals;
+  sync(by?: string, only?: readonly string[]): Promise<SyncOutcome>;
+}
+
+/** `keep`: which of our models the provider has; absent: all of them. */
+export async function bench(
+  fresh: Fresh,
+  {
+    models = emulatedModels(),
+    raw = embeddedData,
+  }: { models?: EmulatedModel[]; raw?: RawData } = {},
+): Promise<Bench> {
+  const pair = await kiePair({ models });
+  const { clock } = pair;
+  const db = await fresh();
+  const { url: apiRoot, uploadUrl: uploadRoot } = pair.emulator;
+  const config = { apiRoot, uploadRoot, apiKey: API_KEY, timeoutMs: NEVER_MS };
+  const discovery = createDiscovery(
+    { ...config, allowPrivateResults: true },
+    { log: silentLog, clock },
+  );
+  const deps = { db, clock, raw, rubPerUsd: RUB };
+  const proposals = createProposals(deps);
+  return {
+    pair,
+    db,
+    proposals,
+    sync: (by = "cli:anna", only = []) =>
+      hurry(clock, sync({ ...deps, discovery, proposals }, by, only)),
+    async [Symbol.asyncDispose]() {
+      await db[Symbol.asyncDispose]();
+      await pair[Symbol.asyncDispose]();
+    },
+  };
+}
