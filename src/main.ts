@@ -15,6 +15,7 @@ import { jobShow } from "./commands/job.ts";
 import { ledgerAudit, ledgerStatement } from "./commands/ledger.ts";
 import { migrate } from "./commands/migrate.ts";
 import { serve } from "./commands/serve.ts";
+import { smoke } from "./commands/smoke.ts";
 import { stops } from "./commands/stops.ts";
 import { commit, version } from "./version.ts";
 
@@ -36,6 +37,7 @@ const COMMANDS: readonly Command[] = [
   ledgerStatement,
   jobShow,
   stops,
+  smoke,
   health,
 ];
 
