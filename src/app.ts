@@ -29,6 +29,7 @@ import {
   TELEGRAM_API_ROOT,
   Telegram,
 } from "./telegram/index.ts";
+import { unlessAway } from "./unless-away.ts";
 import { keepUp } from "./upkeep.ts";
 import { version } from "./version.ts";
 
@@ -132,7 +133,7 @@ export function startWork(
     },
   });
   leadership.start();
-  server.open(workOf(config, ground, rooms));
+  server.open(workOf(config, ground, rooms, deps.clock));
   if (config.mode === "webhook") void rooms.telegram.register(stop);
   deps.log.info("started", { models: ground.catalogue.models.length, database: db.kind });
   const ended = endOf(stop).then(() => shutDown({ server, leadership, rooms, db }, deps));
@@ -238,15 +239,17 @@ function nightlyOf(config: Config, db: Database, rooms: Rooms, deps: AppDeps): N
   };
 }
 
-function workOf(config: Config, { db, catalogue }: Ground, rooms: Rooms) {
+function workOf(config: Config, { db, catalogue }: Ground, rooms: Rooms, clock: Clock) {
   const { jobs, telegram, hmacKey } = rooms;
   return {
     ...(config.mode === "webhook" && {
-      storeUpdate: (update: { update_id: number }, text: string) => telegram.store(update, text),
+      storeUpdate: (update: { update_id: number }, text: string) =>
+        unlessAway(telegram.store(update, text), db, clock),
     }),
     acceptCallback: (token: string, body: unknown, headers: Headers) => {
       const signed = hmacKey === undefined || verifySignature(hmacKey, body, headers);
-      return signed ? jobs.acceptCallback(token, body) : Promise.resolve("unknown_token" as const);
+      if (!signed) return Promise.resolve("unknown_token" as const);
+      return unlessAway(jobs.acceptCallback(token, body), db, clock);
     },
     async health() {
       const database = await db.ping().then(
