@@ -5,6 +5,7 @@ import favourite from "./migrations/0004_favourite.sql" with { type: "text" };
 import books from "./migrations/0005_books.sql" with { type: "text" };
 import catalogue from "./migrations/0006_catalogue.sql" with { type: "text" };
 import breakers from "./migrations/0007_breakers.sql" with { type: "text" };
+import resultParts from "./migrations/0008_result_parts.sql" with { type: "text" };
 
 export interface Migration {
   /** Its place: 1, 2, 3 … */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 5, name: "books", sql: books },
   { number: 6, name: "catalogue", sql: catalogue },
   { number: 7, name: "breakers", sql: breakers },
+  { number: 8, name: "result parts", sql: resultParts },
 ];

@@ -177,6 +177,7 @@ export const quote = sqliteTable(
     originJobId: text("origin_job_id"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    originPart: text("origin_part").notNull().default(""),
   },
   (t) => [primaryKey({ columns: [t.instanceId, t.id] })],
 );
@@ -255,8 +256,24 @@ export const jobFile = sqliteTable(
     }),
     fileId: text("file_id"),
     documentFileId: text("document_file_id"),
+    title: text("title"),
+    partId: text("part_id"),
+    seconds: integer("seconds"),
+    widthPx: integer("width_px"),
+    heightPx: integer("height_px"),
   },
   (t) => [primaryKey({ columns: [t.instanceId, t.jobId, t.ordinal] })],
+);
+
+export const jobValue = sqliteTable(
+  "job_value",
+  {
+    instanceId: instanceId(),
+    jobId: text("job_id").notNull(),
+    name: text("name").notNull(),
+    value: text("value").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.instanceId, t.jobId, t.name] })],
 );
 
 export const upload = sqliteTable(

@@ -5,7 +5,7 @@ import { deriveFields } from "./form.ts";
 import { given } from "./given.ts";
 import { cardLimits } from "./limits.ts";
 import type { Input, Model, PriceRow } from "./model.ts";
-import { fixedValues, offeredProperties } from "./offer.ts";
+import { fixedValues, linkedProperties, offeredProperties } from "./offer.ts";
 import { offeredSchema } from "./offered-schema.ts";
 import { type Compile, inputValidator } from "./schemas.ts";
 import type { Billing, Drop, MediaRule, Must, Sum, Terms } from "./terms.ts";
@@ -22,9 +22,19 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
   const billing = billingOf(facts, offered, data);
   const quantityField = data.billing.quantityFields.find((name) => offered.has(name));
   const fixed = fixedValues(entry.rules);
-  const prices = pricesOf(facts, offered, fixed);
+  const linked = linkedProperties(offered);
+  const prices = pricesOf(facts, offered, fixed, data);
   const priceFields = priceFieldsOf(prices, billing, quantityField, offered);
-  const source = { entry, dictionary: data.dictionary, offered, priceFields, quantityField };
+  const source = {
+    entry,
+    dictionary: data.dictionary,
+    offered,
+    linked,
+    pricing: pricingOf(facts, data),
+    priceFields,
+    quantityField,
+    keys: data.keys,
+  };
   const fields = deriveFields(source);
   const terms: Terms = {
     ...given({ quantityField }),
@@ -37,6 +47,7 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
     demands: demandsOf(entry.rules, facts.input, compile),
     fixed,
     mediaRules: entry.rules.flatMap(mediaRule),
+    linked: [...linked].map(([name, from]) => ({ name, from, take: { of: "task" } })),
   };
   return {
     key: data.keys[facts.id] ?? "",
@@ -51,7 +62,7 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
       what: card.what,
       forWhom: card.forWhom,
       send: card.send,
-      ...given({ limits: cardLimits(fields, card.limits) }),
+      ...given({ limits: cardLimits(fields, card.limits), step: card.step }),
     },
     fields,
     example: { ...exampleOf(entry, offered), ...fixed },
@@ -103,19 +114,28 @@ function priceFieldsOf(
   return new Set(named.filter((name) => name !== undefined));
 }
 
+/** The provider's list, or else what its note says in words. */
+export function pricingOf({ id, pricing }: Facts, { billing }: Data): readonly PriceRow[] {
+  return pricing.length > 0 ? pricing : (billing.models[id]?.prices ?? []);
+}
+
 /** Without the rows for a field that the schema has and we do not offer: it never has a value. */
 function pricesOf(
-  { pricing, input }: Facts,
+  facts: Facts,
   offered: ReadonlyMap<string, unknown>,
   fixed: Input,
+  data: Data,
 ): readonly PriceRow[] {
-  const hidden = Object.keys(propertiesOf(input)).filter(
+  const hidden = Object.keys(propertiesOf(facts.input)).filter(
     (name) => !offered.has(name) && !(name in fixed),
   );
-  return pricing
+  return pricingOf(facts, data)
     .filter((row) => row.unit !== TOKENS_READ)
     .filter((row) => !hidden.some((name) => name in row.when))
-    .map(({ when, unit, credits }) => ({ when, unit, credits }));
+    .map(({ when, unit, credits, ...more }) => {
+      const { origin, label, upTo } = more;
+      return { when, unit, credits, ...given({ origin, label, upTo }) };
+    });
 }
 
 /** The official example in our words, without the fields that are not offered. */
@@ -135,8 +155,8 @@ function must(rule: RuleData, compile: Compile): readonly Must[] {
 }
 
 function drop(rule: RuleData): readonly Drop[] {
-  const { drop: fields, given: name, is } = rule;
-  return fields ? [{ ...given({ given: name, is }), fields }] : [];
+  const { drop: fields, given: name, lacks, is } = rule;
+  return fields ? [{ ...given({ given: name, lacks, is }), fields }] : [];
 }
 
 function sum({ name, given: once, is, sum: added, text = "" }: RuleData): readonly Sum[] {

@@ -1,15 +1,18 @@
 import { unreachable } from "../kernel/index.ts";
 import { checkGroup, checkList } from "./check-container.ts";
+import { readJobRef } from "./job-ref.ts";
 import { isMediaRef, isWebAddress } from "./media-ref.ts";
 import type {
   BranchField,
   ChoiceField,
   Field,
   FieldCheck,
+  JobField,
   Media,
   MediaField,
   NumberField,
   PickField,
+  Problem,
   SerialField,
   TextField,
   ToggleField,
@@ -32,6 +35,8 @@ export function checkField(field: Field, value: unknown): FieldCheck {
       return checkToggle(field, value);
     case "media":
       return checkMedia(field, value);
+    case "job":
+      return checkJob(field, value);
     case "list":
       return checkList(field, value, checkField);
     case "group":
@@ -154,6 +159,30 @@ function checkToggle(field: ToggleField, value: unknown): FieldCheck {
   if (YES.has(word)) return { status: "ok", value: true };
   if (NO.has(word)) return { status: "ok", value: false };
   return wrong(field, "type", "Ответьте «да» или «нет».");
+}
+
+/** Whether there is such a run, and whose it is, is not for this room to know. */
+function checkJob(field: JobField, value: unknown): FieldCheck {
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  const isOne = items.length > 0 && (field.many || items.length === 1);
+  const fits = items.every((it) => {
+    const ref = readJobRef(it);
+    return ref && (field.take.of !== "part" || ref.part !== undefined);
+  });
+  if (!isOne || !fits) return wrong(field, "type", "Выберите запуск кнопкой или напишите его №.");
+  if (items.length > field.maxItems) {
+    return wrong(field, "maxItems", `Можно не больше ${field.maxItems}. Уберите лишнее.`);
+  }
+  return { status: "ok", value: field.many ? items : items[0] };
+}
+
+/** The run that was chosen is gone, too old, or no longer fits. */
+export function originGone(field: Field): Problem {
+  return {
+    field: field.name,
+    rule: "origin",
+    text: `«${field.label}»: этот запуск больше не подходит. Выберите другой.`,
+  };
 }
 
 const MEDIA_WORDS: { readonly [medium in Media]: readonly [string, string, string] } = {

@@ -33,7 +33,11 @@ export function checkInput(
 }
 
 function schemaProblems(model: Model, input: Input): readonly Problem[] {
-  return model.terms.conforms(input).map(({ path: [name, ...inside], keyword }) => {
+  // A field that follows from another one is wrong with it.
+  const own = model.terms
+    .conforms(input)
+    .filter(({ path }) => !model.terms.linked.some(({ name }) => name === path[0]));
+  return own.map(({ path: [name, ...inside], keyword }) => {
     const field = model.fields.find((it) => it.name === name);
     if (!field) return alternatives(model, keyword);
     const summed = sumProblem(model, field, input);

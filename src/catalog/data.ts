@@ -98,6 +98,8 @@ export interface FieldWords {
   readonly maximum?: number;
   /** Never offered, and why. */
   readonly withheld?: string;
+  /** Runs older than this are of no use; absent: as long as the provider keeps its records. */
+  readonly days?: number;
   /** Of a list: the word for one of its items. */
   readonly item?: string;
   /** What stands there until something else is chosen, where the provider has no default. */
@@ -128,6 +130,7 @@ export interface CardData {
   readonly forWhom: string;
   readonly send: string;
   readonly limits?: string;
+  readonly step?: string;
   readonly example?: Input;
   readonly fields?: { readonly [name: string]: FieldWords };
 }
@@ -143,6 +146,7 @@ export interface RuleData {
   readonly field?: string;
   readonly text?: string;
   readonly given?: string;
+  readonly lacks?: string;
   readonly is?: Input;
   readonly drop?: readonly string[];
   /** A field that is the sum of a member of a list: `shots.duration`. */
@@ -186,6 +190,8 @@ export interface Kinds {
   readonly [kind: string]: {
     readonly output: Output;
     readonly needs: readonly string[];
+    /** What such a model does with a result, on a button under it. */
+    readonly step?: string;
     /** Other words of the provider's for it, as `text-to-video` is one. */
     readonly alsoCalled?: readonly string[];
     readonly card?: KindCard;

@@ -1,4 +1,5 @@
 import { type ObjectSchema, propertiesOf } from "./branches.ts";
+import { pricingOf } from "./build-model.ts";
 import { checkField } from "./check-field.ts";
 import type { Data, Property } from "./data.ts";
 import { KEYWORDS } from "./keywords.ts";
@@ -28,7 +29,7 @@ export function defectsOf(model: Model, entry: Entry, data: Data): readonly stri
     ...fieldDefects(model, entry),
     ...wordDefects(model, entry, data),
     ...ruleDefects(model, entry),
-    ...priceDefects(model, entry),
+    ...priceDefects(model, entry, data),
     ...exampleDefects(model),
   ];
 }
@@ -43,7 +44,9 @@ function kindDefects(model: Model, { kinds }: Data): readonly string[] {
         field.type === "media" ? field.media : [field.type],
       ),
   );
-  const missing = kind.needs.filter((need) => !given.has(need));
+  // What a run has made stands for the file that it is.
+  const isGiven = (need: string) => given.has(need) || (need !== "text" && given.has("job"));
+  const missing = kind.needs.filter((need) => !isGiven(need));
   return [
     ...(kind.output === model.output ? [] : [`a ${model.kind} model gives ${kind.output}`]),
     ...missing.map((need) => `a ${model.kind} model must ask for ${need}`),
@@ -173,13 +176,14 @@ function propertyNames(schema: ObjectSchema, before = ""): readonly string[] {
 }
 
 function fieldsOfRule(rule: Entry["rules"][number]): readonly string[] {
-  const { field, given, is, drop, fixed, narrow, closed, told, media, sum, total } = rule;
+  const { field, given, lacks, is, drop, fixed, narrow, closed, told, media, sum, total } = rule;
   const { fields = [], times, sizeOf, plus, moment } = media ?? {};
   const counted = [sum?.field, sum?.of, total?.of, total?.minus];
   const named = [
     ...counted,
     field,
     given,
+    lacks,
     closed,
     times,
     sizeOf,
@@ -192,7 +196,7 @@ function fieldsOfRule(rule: Entry["rules"][number]): readonly string[] {
   return [...named, ...listed].filter((name) => name !== undefined);
 }
 
-function priceDefects(model: Model, { facts }: Entry): readonly string[] {
+function priceDefects(model: Model, { facts }: Entry, data: Data): readonly string[] {
   const { because } = model.terms.billing;
   const note = facts.note ?? "";
   const unread = SPEAKS_OF_MONEY.test(note) && because !== note;
@@ -207,7 +211,7 @@ function priceDefects(model: Model, { facts }: Entry): readonly string[] {
     ...[...model.terms.priceFields]
       .filter((name) => !names.has(name))
       .map((name) => `its price depends on a field that is not offered: ${name}`),
-    ...facts.pricing.flatMap((row) => rowDefects(model, row)),
+    ...pricingOf(facts, data).flatMap((row) => rowDefects(model, row)),
     ...(unpriced ? [`no price for ${JSON.stringify(unpriced)}`] : []),
   ];
 }
@@ -220,7 +224,9 @@ function rowDefects(model: Model, row: Entry["facts"]["pricing"][number]): reado
   });
   return [
     ...wrong.map(([name, value]) => `a price for a value that does not exist: ${name} ${value}`),
-    ...(credits > 0 ? [] : ["a price must be above zero"]),
+    ...(credits > 0 || (credits === 0 && model.terms.billing.free)
+      ? []
+      : ["a price must be above zero"]),
     ...(usd !== undefined && usd > credits * CREDIT_USD + Number.EPSILON
       ? [`a price under cost: ${credits} credits for ${usd} USD`]
       : []),
@@ -238,6 +244,8 @@ function exampleDefects(model: Model): readonly string[] {
 function fieldDefect(field: Field, value: unknown): readonly string[] {
   const missing = field.required && field.default === undefined;
   if (!isGiven(value)) return missing ? [`its example lacks ${field.name}`] : [];
+  // An example has the provider's own ids, where a person chooses a run.
+  if (field.type === "job") return [];
   const check = checkField(field, value);
   return check.status === "ok" ? [] : [`its example is wrong in ${field.name}`];
 }

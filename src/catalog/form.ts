@@ -1,8 +1,10 @@
+import { present } from "../kernel/index.ts";
 import { BRANCH, branchField, type ObjectSchema, propertiesOf } from "./branches.ts";
 import type { Dictionary, FieldWords, Property } from "./data.ts";
 import { given } from "./given.ts";
-import type { Field, Media } from "./model.ts";
+import type { Field, Media, PriceRow } from "./model.ts";
 import { type Editor, editable, editorOf, whyNoEditor } from "./offer.ts";
+import { fromJob, isFromModel } from "./take.ts";
 import { type Entry, optionLabel, wordsOf } from "./words.ts";
 
 /** Prompts without a stated limit are held to this many characters (kie/FORMAT.md). */
@@ -19,11 +21,19 @@ export interface FormSource {
   /** The fields that the price depends on: they always have a value. */
   readonly priceFields: ReadonlySet<string>;
   readonly quantityField: string | undefined;
+  readonly pricing: readonly PriceRow[];
+  /** Those that follow from another one, with its name. */
+  readonly linked: ReadonlyMap<string, string>;
+  readonly keys: { readonly [id: string]: string };
 }
 
 /** The form of a model: required fields first, each group in the order of the schema. */
 export function deriveFields(source: FormSource): readonly Field[] {
-  return formOf(source.entry.facts.input, source.offered, "", source);
+  const asked = [...source.offered].filter(([name]) => !source.linked.has(name));
+  const fields = formOf(source.entry.facts.input, new Map(asked), "", source);
+  // What the run is made of comes first: without it the other answers are for nothing.
+  const isFirst = ({ required, type }: Field) => required && type === "job";
+  return [...fields.filter(isFirst), ...fields.filter((it) => !isFirst(it))];
 }
 
 /** The fields of an object, which may be the whole input; `before` is the way to it (`shots.`). */
@@ -110,6 +120,8 @@ function editedAs(
     case "media":
     case "media_list":
       return mediaField(property, required);
+    case "job":
+      return jobField(property, words, source);
     case "list":
       return listField(full, property, words, required, source);
     case "group":
@@ -164,11 +176,11 @@ function choiceField(
   property: Property,
   words: FieldWords,
   required: boolean,
-  { entry, dictionary, priceFields }: FormSource,
+  { pricing, dictionary, priceFields }: FormSource,
 ): Partial<Field> {
   // A value without a price row is not offered (kie/FORMAT.md).
   const priced = (property.enum ?? []).filter((value) =>
-    entry.facts.pricing.some(({ when }) => when[name] === undefined || when[name] === value),
+    pricing.some(({ when }) => when[name] === undefined || when[name] === value),
   );
   const options = priced.map((value) => ({
     value,
@@ -229,5 +241,23 @@ function mediaField(property: Property, required: boolean): Partial<Field> {
       maxBytes: property["x-max-bytes"] as number | undefined,
       mime: property["x-mime"] as readonly string[] | undefined,
     }),
+  };
+}
+
+/** The provider keeps the records of tasks for two months (kie/FORMAT.md). */
+const RECORD_DAYS = 60;
+/** For lists of runs without a stated limit. */
+const JOB_ITEMS_MAX = 10;
+
+function jobField(property: Property, words: FieldWords, { keys }: FormSource): Partial<Field> {
+  const from = present(fromJob(property), "a field that takes a run says whose");
+  const many = property.type === "array";
+  return {
+    type: "job" as const,
+    models: Object.keys(keys).flatMap((id) => (isFromModel(id, from) ? (keys[id] ?? []) : [])),
+    take: from.take,
+    daysMax: words.days ?? RECORD_DAYS,
+    many,
+    maxItems: many ? (property.maxItems ?? JOB_ITEMS_MAX) : 1,
   };
 }

@@ -1,6 +1,6 @@
 export { type AuditCheck, auditCatalogue, type CatalogueAudit } from "./audit.ts";
 export { chosenBranch, inBranch } from "./branches.ts";
-export { checkField } from "./check-field.ts";
+export { checkField, originGone } from "./check-field.ts";
 export { checkInput } from "./check-input.ts";
 export type { CardData, Facts, RawData } from "./data.ts";
 export { explainPrice } from "./explain-price.ts";
@@ -10,6 +10,7 @@ export { type CatalogueEntry, type Imported, importModel } from "./import/import
 export type { ModelSource, PriceLine } from "./import/model-source.ts";
 export { proposeKey } from "./import/propose-key.ts";
 export { type Renewed, renewModel } from "./import/renew-model.ts";
+export { type JobRef, jobRef, readJobRef } from "./job-ref.ts";
 export { type LiveCatalogue, liveCatalogue } from "./live.ts";
 export { loadCatalogue } from "./load.ts";
 export type * from "./model.ts";
@@ -41,5 +42,6 @@ export { costInKopecks, rateProblem, toKopecks } from "./rate.ts";
 export { resultCount } from "./results.ts";
 export { type Sample, sampleOf } from "./samples.ts";
 export { serialsIn } from "./serial.ts";
+export type { Take } from "./take.ts";
 export { activeFields, isFilled, isGiven, toSend } from "./to-send.ts";
 export { creditsOfTokens } from "./tokens.ts";

@@ -1,4 +1,4 @@
-import { buildModel } from "./build-model.ts";
+import { buildModel, pricingOf } from "./build-model.ts";
 import type { Data, Facts, RawData } from "./data.ts";
 import { defectsOf, shownOnButton } from "./defects.ts";
 import { embeddedData } from "./files.ts";
@@ -75,7 +75,8 @@ type Admission = { model: Model } | { broken: LeftOut } | { leftOut: LeftOut };
 
 function admit(facts: Facts, data: Data, schemas: Schemas): Admission {
   const { id } = facts;
-  const unsold = data.unsold[id] ?? whyLeftOut(facts, unitsPriced);
+  const pricing = pricingOf(facts, data);
+  const unsold = data.unsold[id] ?? whyLeftOut(facts, unitsPriced, pricing);
   if (unsold) return { leftOut: { id, reason: unsold } };
   const card = data.cards.get(id);
   if (!card) return { broken: { id, reason: "has no Russian card" } };

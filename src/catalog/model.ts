@@ -1,5 +1,6 @@
 import type { MicroUsd } from "../kernel/index.ts";
 import type { OwnPrice } from "./own-price.ts";
+import type { Take } from "./take.ts";
 import type { Terms } from "./terms.ts";
 
 /** What is sent to the provider as `input`; media are URL strings (or `tg:` refs until then). */
@@ -59,6 +60,8 @@ export interface Card {
   readonly send: string;
   /** Lengths, counts and sizes from the schema, and what the rules add to them. */
   readonly limits?: string;
+  /** What this model does with a result, on a button under it: «Продлить». */
+  readonly step?: string;
 }
 
 interface FieldBase {
@@ -127,6 +130,19 @@ export interface MediaField extends FieldBase {
   readonly mime?: readonly string[];
 }
 
+/** One of the person's own finished runs, or a part of its result: `run:<№>`, `run:<№>.<part>`. */
+export interface JobField extends FieldBase {
+  readonly type: "job";
+  /** Keys of the models whose runs will do. */
+  readonly models: readonly string[];
+  readonly take: Take;
+  /** The provider knows older ones no more. */
+  readonly daysMax: number;
+  /** The value is a list. */
+  readonly many: boolean;
+  readonly maxItems: number;
+}
+
 /** Several of one kind, in an order of the person's: scenes, lines of a dialogue, colours. */
 export interface ListField extends FieldBase {
   readonly type: "list";
@@ -177,6 +193,7 @@ export type Field =
   | NumberField
   | ToggleField
   | MediaField
+  | JobField
   | ListField
   | GroupField
   | BranchField
@@ -188,6 +205,12 @@ export interface PriceRow {
   readonly when: { readonly [field: string]: unknown };
   readonly unit: string;
   readonly credits: number;
+  /** What the run that it is made of was made with, by the names of its fields. */
+  readonly origin?: { readonly [field: string]: string };
+  /** What the row is for, where its values do not say it. */
+  readonly label?: string;
+  /** Less may be billed in the end. */
+  readonly upTo?: true;
 }
 
 /**
@@ -204,6 +227,8 @@ export interface FileFacts {
   heightPx?: number;
   seconds?: number;
   bytes?: number;
+  /** Of another run: what it was made with, by the names of its fields. */
+  settings?: { [field: string]: string };
 }
 
 /** Something in an input that the model would not take. */

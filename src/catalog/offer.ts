@@ -1,6 +1,7 @@
 import { BRANCH, propertiesOf } from "./branches.ts";
 import type { Dictionary, Facts, Property, RuleData } from "./data.ts";
-import type { Input } from "./model.ts";
+import type { Input, PriceRow } from "./model.ts";
+import { fromJob } from "./take.ts";
 import { type Entry, wordsOf } from "./words.ts";
 
 /** How a property is edited. */
@@ -11,6 +12,7 @@ export type Editor =
   | "toggle"
   | "media"
   | "media_list"
+  | "job"
   | "list"
   | "group";
 
@@ -30,6 +32,27 @@ export function offeredProperties(
     offered.set(name, Object.assign({}, property, ...narrowed) as Property);
   }
   return offered;
+}
+
+/**
+ * Properties that say which task a part is of: they follow from the part that was chosen, so nobody
+ * is asked for them. By the name of the property that the choice is made in.
+ */
+export function linkedProperties(
+  offered: ReadonlyMap<string, Property>,
+): ReadonlyMap<string, string> {
+  const takers = [...offered].flatMap(([name, property]) => {
+    const from = fromJob(property);
+    return from ? [{ name, from }] : [];
+  });
+  const parts = takers.filter(({ from }) => from.take.of === "part");
+  return new Map(
+    takers.flatMap(({ name, from }) => {
+      const same = (it: (typeof takers)[number]) => Bun.deepEquals(it.from.models, from.models);
+      const part = from.take.of === "task" ? parts.find(same) : undefined;
+      return part ? [[name, part.name] as const] : [];
+    }),
+  );
 }
 
 /** What is always sent, whatever is chosen. */
@@ -55,12 +78,12 @@ export function editable(property: Property): Property {
 /** Why a person cannot fill the property in, or `undefined` when there is an editor for it. */
 export function whyNoEditor(property: Property): string | undefined {
   if (property.deprecated) return "is deprecated";
-  if ("x-from-job" in property) return "is the id of another job";
   if (!editorOf(editable(property))) return "has no editor yet";
   return undefined;
 }
 
 export function editorOf(property: Property): Editor | undefined {
+  if (fromJob(property)) return "job";
   const { type, items } = property;
   if (type === "array") {
     if (!items) return undefined;
@@ -86,7 +109,11 @@ function hasEditors(property: Property): boolean {
 }
 
 /** Why a model of the provider's is not sold at all; `undefined` when it can be. */
-export function whyLeftOut(facts: Facts, unitsPriced: ReadonlySet<string>): string | undefined {
+export function whyLeftOut(
+  facts: Facts,
+  unitsPriced: ReadonlySet<string>,
+  pricing: readonly PriceRow[],
+): string | undefined {
   const { input } = facts;
   if (facts.api !== "jobs" && !facts.path) return `is called through another API: ${facts.api}`;
   const properties = propertiesOf(input);
@@ -101,7 +128,7 @@ export function whyLeftOut(facts: Facts, unitsPriced: ReadonlySet<string>): stri
   const branches = (input.oneOf ?? []).map((one) => blocking(one.required ?? []));
   if (branches.length > 0 && branches.every((one) => one.length > 0)) return branches[0]?.[0];
   if (BRANCH in properties) return `has a field with a name of ours: ${BRANCH}`;
-  if (facts.pricing.length === 0) return "has no published price";
-  const unit = facts.pricing.find((row) => !unitsPriced.has(row.unit))?.unit;
+  if (pricing.length === 0) return "has no published price";
+  const unit = pricing.find((row) => !unitsPriced.has(row.unit))?.unit;
   return unit && `is billed by a unit that is not priced yet: ${unit}`;
 }

@@ -6,6 +6,7 @@ import type { Field, Input, JsonSchema } from "./model.ts";
 import { editable } from "./offer.ts";
 
 const ADDRESS = { type: "string", format: "uri" } as const;
+const REFERENCE = { type: "string", minLength: 1 } as const;
 
 /** The official schema of the offered fields, held to what the form promises. */
 export function offeredSchema(
@@ -24,6 +25,7 @@ export function offeredSchema(
       // What a branch says of it is in `oneOf`.
       ...constants.map(([name]) => [name, {}]),
       ...held(fields, source.offered),
+      ...[...source.linked.keys()].map((name) => [name, REFERENCE]),
       ...Object.entries(fixed).map(([name, value]) => [name, { const: value }]),
     ]),
     additionalProperties: false,
@@ -75,6 +77,9 @@ function promised(field: Field, official: Property | undefined): JsonSchema {
       const names = [...constants.map(([name]) => [name, {}]), ...held(field.fields, inner)];
       return { properties: Object.fromEntries(names), additionalProperties: false };
     }
+    // Still refs of ours here, of which the provider's own length says nothing.
+    case "job":
+      return field.many ? { items: REFERENCE } : REFERENCE;
     case "serial":
       return { pattern: `^${RegExp.escape(field.prefix)}\\d+$` };
     case "toggle":

@@ -48,9 +48,30 @@ export function findPrice(
   const input = toSend(model, values);
   const priced = model.fields.filter((field) => terms.priceFields.has(field.name));
   if (!priced.every((field) => isForSale(field, input[field.name]))) return undefined;
-  const row = model.prices.find((it) => matches(it, input));
-  const measured = row && measure({ input, row, terms, facts, bound });
-  return row && measured && { row, measured };
+  const fitting = model.prices.filter((it) => matches(it, input));
+  const found = rowOf(fitting, model, facts, bound);
+  const measured = found && measure({ input, row: found.row, terms, facts, bound });
+  if (!found || !measured) return undefined;
+  return { row: found.row, measured: { ...measured, upTo: measured.upTo || found.upTo } };
+}
+
+/** Among rows that tell apart what a run is made of: the right one, or while it is unknown the end. */
+function rowOf(
+  fitting: readonly PriceRow[],
+  model: Model,
+  facts: MediaFacts,
+  bound: Order["bound"],
+): { row: PriceRow; upTo: boolean } | undefined {
+  const { origin } = model.terms.billing;
+  const settings = origin === undefined ? undefined : facts[origin]?.[0]?.settings;
+  if (origin === undefined || settings) {
+    const row = fitting.find((it) =>
+      Object.entries(it.origin ?? {}).every(([name, value]) => settings?.[name] === value),
+    );
+    return row && { row, upTo: row.upTo === true };
+  }
+  const row = fitting.toSorted((a, b) => a.credits - b.credits).at(bound === "most" ? -1 : 0);
+  return row && { row, upTo: fitting.length > 1 || row.upTo === true };
 }
 
 /** Combinations without a price that no rule refuses: they would lead a form into a dead end. */
@@ -94,6 +115,7 @@ function candidates(field: Field): readonly unknown[] {
     case "group":
       return field.required ? [someOf(field)] : [undefined, someOf(field)];
     case "text":
+    case "job":
     case "branch":
     case "serial":
     case "pick":

@@ -1,4 +1,5 @@
-import type { Input, Media } from "./model.ts";
+import type { Input, Media, PriceRow } from "./model.ts";
+import type { Take } from "./take.ts";
 
 /** What a model's functions need beside its form: prepared by the loader, compiled on first use. */
 export interface Terms {
@@ -7,6 +8,8 @@ export interface Terms {
   /** The fields that the price depends on: always sent, with our default where there is none. */
   readonly priceFields: ReadonlySet<string>;
   readonly billing: Billing;
+  /** Fields that follow from another one: the task that a chosen part is of. */
+  readonly linked: readonly Linked[];
   /** Whether the offered part of the official schema accepts an input. */
   readonly conforms: Validate;
   readonly musts: readonly Must[];
@@ -34,9 +37,16 @@ export interface Must {
   holds(input: Input): boolean;
 }
 
-/** While `given` has a value and the fields of `is` have theirs, `fields` have no effect. */
+export interface Linked {
+  readonly name: string;
+  readonly from: string;
+  readonly take: Take;
+}
+
+/** While `given` has a value, `lacks` has none and those of `is` theirs, `fields` have no effect. */
 export interface Drop {
   readonly given?: string;
+  readonly lacks?: string;
   /** Compared with the field's default where nothing is chosen. */
   readonly is?: Input;
   readonly fields: readonly string[];
@@ -109,6 +119,12 @@ export interface MediaRule {
 export interface BillingTerms {
   /** The note that this entry answers, word for word. */
   readonly because?: string;
+  /** The price list in its words, where there is no other. */
+  readonly prices?: readonly PriceRow[];
+  /** The field with the run whose settings the price depends on. */
+  readonly origin?: string;
+  /** It costs nothing, and that is no slip. */
+  readonly free?: true;
   /** The ordered number is the most that comes, not the exact number. */
   readonly fewerMayCome?: boolean;
   /** Files that one request gives. */

@@ -1,5 +1,6 @@
 import { branchConstants, inBranch } from "./branches.ts";
 import { demanded } from "./conditions.ts";
+import { readJobRef } from "./job-ref.ts";
 import type { Field, GroupField, Input, Model } from "./model.ts";
 import type { Drop } from "./terms.ts";
 
@@ -15,7 +16,16 @@ export function toSend(model: Model, values: Input): Input {
     if (isGiven(value)) input[field.name] = value;
     else if (isAlwaysSent(model, field)) input[field.name] = field.default;
   }
-  return { ...input, ...sums(model, values) };
+  return { ...input, ...linkedIn(model, input, values), ...sums(model, values) };
+}
+
+/** The part that was chosen says which task, until both are the provider's own ids. */
+function linkedIn({ terms }: Model, input: Input, values: Input): Input {
+  const entries = terms.linked.flatMap(({ name, from }) => {
+    const value = readJobRef(input[from]) ? input[from] : values[name];
+    return input[from] !== undefined && isGiven(value) ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A value without what the form does not know, and with what an object must have. */
@@ -64,10 +74,11 @@ function effectiveFields(model: Model, values: Input): readonly Field[] {
   );
 }
 
-type While = Pick<Drop, "given" | "is">;
+type While = Pick<Drop, "given" | "lacks" | "is">;
 
-function takesEffect({ given, is = {} }: While, model: Model, values: Input): boolean {
+function takesEffect({ given, lacks, is = {} }: While, model: Model, values: Input): boolean {
   if (given !== undefined && !isGiven(values[given])) return false;
+  if (lacks !== undefined && isGiven(values[lacks])) return false;
   return Object.entries(is).every(([name, expected]) => {
     const start = model.fields.find((field) => field.name === name)?.default;
     return (values[name] ?? start) === expected;

@@ -10,6 +10,7 @@ import type { Jobs, JobsDeps } from "./jobs.ts";
 import { Late } from "./late.ts";
 import { Line } from "./line.ts";
 import { Pauses } from "./model-breaker.ts";
+import { Origins } from "./origins.ts";
 import { Pace } from "./pace.ts";
 import { Places } from "./places.ts";
 import { Polling } from "./polling.ts";
@@ -34,13 +35,21 @@ export function createJobs(deps: JobsDeps): Jobs {
   const { db, kie, clock } = deps;
   const { instance } = db;
   const reads = new Reads(db);
+  const origins = new Origins({ ...deps, reads });
   const usualTimes = new UsualTimes(db, clock);
   const line = new Line(db);
   const tokens = new CallbackTokens(deps.callbackSecret, instance);
   const transitions = new Transitions({ instance, ledger: deps.ledger, announcer: deps.announcer });
   const stops = createStops(deps);
   const pauses = new Pauses(db, clock);
-  const scheduler = createScheduler(deps, { reads, usualTimes, line, tokens, transitions });
+  const scheduler = createScheduler(deps, {
+    reads,
+    origins,
+    usualTimes,
+    line,
+    tokens,
+    transitions,
+  });
 
   const closeWith = async (id: string, detail: string) => {
     const job = present(await reads.find(id), "a result is of a job");
@@ -50,7 +59,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   return {
     quotes: createQuotes(deps),
     stops,
-    refusalToRun: (quote, by) => refusalToRun(quote, by, { ...deps, stops, pauses }),
+    refusalToRun: (quote, by) => refusalToRun(quote, by, { ...deps, stops, pauses, origins }),
     start: (quote, by) => start(quote, by, deps),
     jobOfQuote: (quote, person) => reads.ofQuote(quote, person),
     cancel: (id, person) =>
@@ -69,6 +78,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     successRate: (model) => usualTimes.rateOf(model),
     pausedModels: () => pauses.models(),
     pauseOf: (model) => pauses.of(model),
+    origins,
 
     async acceptCallback(token, body) {
       const outcome = await acceptCallback(token, body, { ...deps, reads, tokens });
@@ -93,6 +103,7 @@ export function createJobs(deps: JobsDeps): Jobs {
 
 interface Parts {
   reads: Reads;
+  origins: Origins;
   usualTimes: UsualTimes;
   line: Line;
   tokens: CallbackTokens;

@@ -30,6 +30,10 @@ export interface DeliveredFile {
   readonly fileId?: string;
   readonly mime?: string;
   readonly bytes?: number;
+  /** Of video and sound, as Telegram measured them. */
+  readonly seconds?: number;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
 }
 
 /** The largest upload that Telegram takes from a bot (telegram.md §3.3). */

@@ -66,6 +66,14 @@ export interface JobFile {
   readonly fileId?: string;
   /** Of the exact bytes, sent as a document on request. */
   readonly documentFileId?: string;
+  /** What the provider calls it: the name of a song. */
+  readonly title?: string;
+  /** The provider's id of it, by which other models take it. */
+  readonly partId?: string;
+  /** Of video and sound, as Telegram measured them. */
+  readonly seconds?: number;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
 }
 
 export type SentAs =
@@ -133,5 +141,10 @@ export function fileOf(row: typeof schema.jobFile.$inferSelect): JobFile {
     ...(row.sentAs !== null && { sentAs: row.sentAs as SentAs }),
     ...(row.fileId !== null && { fileId: row.fileId }),
     ...(row.documentFileId !== null && { documentFileId: row.documentFileId }),
+    ...(row.title !== null && { title: row.title }),
+    ...(row.partId !== null && { partId: row.partId }),
+    ...(row.seconds !== null && { seconds: row.seconds }),
+    ...(row.widthPx !== null && { widthPx: row.widthPx }),
+    ...(row.heightPx !== null && { heightPx: row.heightPx }),
   };
 }

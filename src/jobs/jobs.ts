@@ -10,6 +10,7 @@ import type { FileSource } from "./file-source.ts";
 import type { History, HistoryQuery } from "./history.ts";
 import type { Job, JobFile, TimelineEntry } from "./job.ts";
 import type { Pause } from "./model-breaker.ts";
+import type { Origins } from "./origins.ts";
 import type { Quote, Quotes } from "./quotes.ts";
 import type { RunRefusal } from "./refusal.ts";
 import type { Runner } from "./start.ts";
@@ -97,6 +98,8 @@ export interface Jobs {
   pausedModels(): Promise<ReadonlySet<string>>;
   /** Whether a model is paused or on trial at this moment; absent: neither. */
   pauseOf(model: string): Promise<Pause | undefined>;
+  /** Runs that other runs are made of. */
+  readonly origins: Pick<Origins, "page" | "find" | "problems" | "facts">;
 
   /** A hint from the provider: stored, and the owner of the work looks at the truth at once. */
   acceptCallback(token: string, body: unknown): Promise<"accepted" | "unknown_token">;

@@ -9,7 +9,7 @@ import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
 import { type KnownTask, type OwnTaskDeps, ownTask } from "./own-task.ts";
 import type { Owner } from "./owner.ts";
-import { fileFrom, fileRow } from "./result-file.ts";
+import { fileFrom, resultRows } from "./result-file.ts";
 import { bookCost } from "./settle.ts";
 import { type BackOff, backOffMs } from "./timing.ts";
 
@@ -91,7 +91,7 @@ export class Late {
       ...bookCost(given, ledger, { at, lost: true }),
       ...conditionalUpdate(db.instance, job, change),
       eventRow(db.instance, { job: job.id, at, event: LATE, detail }),
-      ...files.map((file) => fileRow(db.instance, job.id, file)),
+      ...resultRows(db.instance, job.id, { files, ids: record.ids }),
       ...(files.length > 0 ? announcer.turnedUp(given, files) : []),
     ];
   }

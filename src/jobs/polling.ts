@@ -80,8 +80,9 @@ export class Polling {
       return report(new Fault("no_output", { retry: "never" }));
     }
     const deadlineAt = at + deadlines.deliveryMs;
-    const { results } = record;
-    const succeeded = transitions.succeed(job, { at, results, deadlineAt, ...credits });
+    const { results, ids } = record;
+    const kept = { results, ...(ids && { ids }), ...credits };
+    const succeeded = transitions.succeed(job, { at, deadlineAt, ...kept });
     await owner.insist("succeed job", succeeded.statements);
     log.info("job succeeded", { job: job.id, number: job.number, files: results.length });
   }

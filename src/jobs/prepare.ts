@@ -2,11 +2,13 @@ import { type Catalogue, checkInput, type Input, type Model, toSend } from "../c
 import { Fault } from "../kernel/index.ts";
 import type { FailureClass } from "../kie/index.ts";
 import type { Job } from "./job.ts";
+import type { Origins } from "./origins.ts";
 import type { Uploads } from "./uploads.ts";
 
 export interface PrepareDeps {
   catalogue: Catalogue;
   uploads: Uploads;
+  origins: Origins;
 }
 
 export interface Ready {
@@ -22,11 +24,15 @@ export type Prepared =
   | { status: "refused"; failure: FailureClass; detail: string };
 
 /** What will be sent for a job, with its files at the provider, checked once more as a whole. */
-export async function prepare(job: Job, { catalogue, uploads }: PrepareDeps): Promise<Prepared> {
+export async function prepare(
+  job: Job,
+  { catalogue, uploads, origins }: PrepareDeps,
+): Promise<Prepared> {
   const model = catalogue.byKey(job.model);
   if (!model) return { status: "refused", failure: "model_down", detail: "not in the catalogue" };
   try {
-    const input = await uploads.resolve(model, toSend(model, job.input));
+    const own = await origins.resolve(model, toSend(model, job.input), job.person);
+    const input = await uploads.resolve(model, own);
     const rules = checkInput(model, input).map(({ field, rule }) => `${field ?? "input"}: ${rule}`);
     if (rules.length === 0) return { status: "ready", model, input };
     return { status: "refused", failure: "input", detail: rules.join(", ") };

@@ -37,6 +37,8 @@ export interface Quote {
   readonly version: number;
   /** The run that this one repeats or changes, until it is run itself. */
   readonly origin?: string;
+  /** What of that run it uses: absent, its input; otherwise what `findByOrigin` was asked for. */
+  readonly originPart?: string;
   readonly createdAt: number;
 }
 
@@ -49,6 +51,7 @@ export interface NewQuote extends Terms {
   readonly person: number;
   readonly model: string;
   readonly origin?: string;
+  readonly originPart?: string;
 }
 
 /** The rule that says: the quote was changed or run since it was read. */
@@ -62,8 +65,12 @@ export interface Quotes {
   /** Other terms under the same id. Rejected by `QUOTE_CHANGED`. */
   change(seen: Quote, terms: Terms): { quote: Quote; statements: readonly Statement[] };
   find(id: string, person: number): Promise<Quote | undefined>;
-  /** The quote that repeats or changes this run with this model and was not run yet. */
-  findByOrigin(job: string, model: string, person: number): Promise<Quote | undefined>;
+  /** The quote that makes this of this run with this model and was not run yet. */
+  findByOrigin(
+    after: { job: string; part?: string },
+    model: string,
+    person: number,
+  ): Promise<Quote | undefined>;
 }
 
 /** 50 bits: enough for what is unique within an instance and is shown to its person alone. */
@@ -95,8 +102,10 @@ export function createQuotes(deps: { db: Database; clock: Clock; random: Random 
 
     find: (id, person) => read(and(eq(quote.id, id), eq(quote.personId, person))),
 
-    findByOrigin: (job, model, person) =>
-      read(and(eq(quote.originJobId, job), eq(quote.model, model), eq(quote.personId, person))),
+    findByOrigin: ({ job, part = "" }, model, person) => {
+      const after = and(eq(quote.originJobId, job), eq(quote.originPart, part));
+      return read(and(after, eq(quote.model, model), eq(quote.personId, person)));
+    },
   };
 }
 
@@ -109,6 +118,7 @@ function insert(instance: string, made: Quote): Statement {
     ...columnsOf(made),
     version: made.version,
     originJobId: made.origin ?? null,
+    originPart: made.originPart ?? "",
     createdAt: made.createdAt,
     updatedAt: made.createdAt,
   };
@@ -161,5 +171,6 @@ function quoteOf(row: typeof quote.$inferSelect): Quote {
     version: row.version,
     createdAt: row.createdAt,
     ...(row.originJobId !== null && { origin: row.originJobId }),
+    ...(row.originPart !== "" && { originPart: row.originPart }),
   };
 }

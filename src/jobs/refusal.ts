@@ -4,6 +4,7 @@ import { type Catalogue, checkInput, type Problem, startingPrice } from "../cata
 import { type Clock, type Kopecks, kopecks } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { isOnTrial, type Pauses } from "./model-breaker.ts";
+import type { Origins } from "./origins.ts";
 import type { Quote } from "./quotes.ts";
 import type { Runner } from "./start.ts";
 import type { Stops } from "./stops.ts";
@@ -23,6 +24,7 @@ export type RunRefusal =
   | { status: "insufficient_funds"; price: Kopecks; available: Kopecks; missing: Kopecks };
 
 export interface RefusalDeps {
+  origins: Origins;
   db: Database;
   ledger: Ledger;
   catalogue: Catalogue;
@@ -43,7 +45,8 @@ export async function refusalToRun(
   const model = deps.catalogue.byKey(quote.model);
   if (!model) return { status: "model_gone" };
   if (!by.admin && (await isPaused(quote.model, deps))) return { status: "model_paused" };
-  const [problem, ...others] = checkInput(model, quote.input);
+  const gone = await deps.origins.problems(model, quote.input, by.person);
+  const [problem, ...others] = [...gone, ...checkInput(model, quote.input)];
   if (problem) return { status: "input_invalid", problems: [problem, ...others] };
   // This input was priced when it was quoted; since then the model may have lost its prices.
   if (startingPrice(model).status === "no_price") return { status: "price_unknown" };

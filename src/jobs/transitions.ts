@@ -1,12 +1,12 @@
 import type { Statement } from "../../db/index.ts";
-import type { FailureClass, ResultFile } from "../kie/index.ts";
+import type { FailureClass, TaskRecord } from "../kie/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { type Announcer, progressOf, type Returned } from "./announcer.ts";
 import { type Change, changed, conditionalUpdate, demandAsSeen } from "./change.ts";
 import { eventRow } from "./event.ts";
 import type { Job } from "./job.ts";
 import { countFailure, countSuccess } from "./model-breaker.ts";
-import { fileFrom, fileRow } from "./result-file.ts";
+import { fileFrom, resultRows } from "./result-file.ts";
 import { amountDue, bookCost, charge, giveBack } from "./settle.ts";
 import { isClosed, type JobEvent, nextState } from "./states.ts";
 
@@ -123,16 +123,14 @@ export class Transitions {
   /** There is a result: its files are kept, and wait to be handed over. */
   succeed(
     job: Job,
-    to: {
+    to: Pick<TaskRecord, "results" | "ids" | "credits"> & {
       at: number;
-      results: readonly ResultFile[];
-      credits?: string;
       deadlineAt: number;
       /** Of an answer, which made no task before. */
       taskId?: string;
     },
   ): Moved {
-    const { at, results, credits, deadlineAt, taskId } = to;
+    const { at, results, ids, credits, deadlineAt, taskId } = to;
     const { announcer, instance } = this.#deps;
     const files = results.map(fileFrom);
     const made = taskId === undefined ? {} : { taskId };
@@ -143,7 +141,7 @@ export class Transitions {
       detail: `files: ${files.length}`,
       tell: (moved) => [
         ...countSuccess(instance, job),
-        ...files.map((file) => fileRow(instance, job.id, file)),
+        ...resultRows(instance, job.id, { files, ids }),
         ...announcer.succeeded(moved, files),
       ],
     });

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { faultOf, safeMessage } from "./classify.ts";
 import type { Connection } from "./connection.ts";
 import { parseJson, type Reply } from "./request.ts";
-import { resultFiles } from "./results.ts";
+import { resultFiles, resultIds } from "./results.ts";
 import type { TaskRecord } from "./types.ts";
 
 /** A field of the wrong type is a field that is not there: it must not hide a paid result. */
@@ -50,7 +50,7 @@ function parseRecord(data: unknown): TaskRecord {
   const callbackUrl = callbackUrlOf(fields.param);
   return {
     state,
-    results: state === "success" ? resultsOf(fields.response, fields.resultJson) : [],
+    ...(state === "success" ? resultOf(fields.response, fields.resultJson) : { results: [] }),
     ...(fields.state && { stage: fields.state }),
     ...(credits && /^\d+(\.\d+)?$/.test(credits) && { credits }),
     ...(fields.failCode && { failCode: fields.failCode }),
@@ -68,9 +68,11 @@ function stateOf(state: string | undefined, flag: unknown): "running" | "success
 }
 
 /** `response` is the parsed `resultJson`; older records have only the text (kie/API.md §4). */
-function resultsOf(response: unknown, resultJson: unknown) {
-  const files = resultFiles(unwrapped(response));
-  return files.length > 0 ? files : resultFiles(unwrapped(resultJson));
+function resultOf(response: unknown, resultJson: unknown): Pick<TaskRecord, "results" | "ids"> {
+  const parsed = [unwrapped(response), unwrapped(resultJson)];
+  const source = parsed.find((it) => resultFiles(it).length > 0);
+  const ids = resultIds(source);
+  return { results: resultFiles(source), ...(Object.keys(ids).length > 0 && { ids }) };
 }
 
 /** The callback address of our request: `param` is JSON in text, sometimes inside another one. */

@@ -37,7 +37,7 @@ export function resultFiles(response: unknown): ResultFile[] {
     const files = withoutRepeats(step(fields));
     if (files.length > 0) return files;
   }
-  return [];
+  return Object.keys(resultIds(response)).length > 0 ? [{ kind: "text", text: "" }] : [];
 }
 
 function plainUrls(fields: Fields): ResultFile[] {
@@ -58,7 +58,7 @@ function tracks(fields: Fields): ResultFile[] {
     if (!track) return [];
     const { audio_url, audioUrl, stream_audio_url, streamAudioUrl } = track;
     const url = [audio_url, audioUrl, stream_audio_url, streamAudioUrl].flatMap(urlsOf)[0];
-    return url ? [{ kind: "audio" as const, url, ...titled(track) }] : textIn(track);
+    return url ? [{ kind: "audio" as const, url, ...named(track) }] : textIn(track);
   });
 }
 
@@ -67,6 +67,10 @@ function resultObject(fields: Fields): ResultFile[] {
   if (typeof value === "string" && value.trim() !== "") return [{ kind: "text", text: value }];
   const object = asFields(value);
   if (!object) return [];
+  // The id of a voice is nothing to look at: that it is there is all there is to say.
+  if (Object.keys(resultIds({ resultObject: value })).length > 0) {
+    return [{ kind: "text", text: "" }];
+  }
   const { lyricsData } = object;
   const texts = Array.isArray(lyricsData) ? lyricsData.flatMap(textIn) : textIn(object);
   const files = [...texts, ...filesIn(object)];
@@ -122,6 +126,37 @@ function kindOfKey(key: string): MediaKind {
 
 function titled(fields: Fields): { title?: string } {
   return typeof fields.title === "string" && fields.title !== "" ? { title: fields.title } : {};
+}
+
+function named(track: Fields): { title?: string; id?: string } {
+  const id = idIn(track.id);
+  return { ...titled(track), ...(id !== undefined && { id }) };
+}
+
+/** Names of ids that say which task it was, not what came of it. */
+const TASK_IDS = new Set(["taskId", "task_id", "recordId", "parentMusicId"]);
+const ID_CHARS_MAX = 200;
+const IDS_MAX = 10;
+
+/**
+ * The ids by which later requests take what a task has made: `personaId`, `voiceId`. Empty for the
+ * many that make files only.
+ */
+export function resultIds(response: unknown): { readonly [name: string]: string } {
+  const fields = asFields(response);
+  const places = [fields, asFields(fields?.resultObject), asFields(fields?.data)];
+  const found = places.flatMap((place) =>
+    Object.entries(place ?? {}).flatMap(([name, value]) => {
+      const id = /(Id|_id)$/.test(name) && !TASK_IDS.has(name) ? idIn(value) : undefined;
+      return id === undefined ? [] : [[name, id] as const];
+    }),
+  );
+  return Object.fromEntries(found.slice(0, IDS_MAX));
+}
+
+function idIn(value: unknown): string | undefined {
+  const fits = typeof value === "string" && value !== "" && value.length <= ID_CHARS_MAX;
+  return fits ? value : undefined;
 }
 
 function asFields(value: unknown): Fields | undefined {

@@ -124,6 +124,8 @@ export interface TaskRecord {
   stage?: string;
   /** Empty on a success without output: an alarm. */
   results: readonly ResultFile[];
+  /** Ids that came with the result, by the provider's names: of a voice, a persona. */
+  ids?: { readonly [name: string]: string };
   /** The actual charge in credits, as a decimal text; some answers leave it out. */
   credits?: string;
   failCode?: string;
@@ -140,6 +142,8 @@ export interface ResultFile {
   url?: string;
   text?: string;
   title?: string;
+  /** The provider's own id of this one: of a track, by which other models take it. */
+  id?: string;
 }
 
 export interface FetchedResult {

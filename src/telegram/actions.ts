@@ -38,6 +38,8 @@ export type Action =
   | { do: "step"; form: string; field: string; page: number }
   | { do: "back_step"; form: string; field: string }
   | { do: "pick"; form: string; field: string; option: string }
+  | { do: "pick_run"; form: string; field: string; number: string }
+  | { do: "pick_part"; form: string; field: string; number: string; part: number }
   | { do: "skip"; form: string; field: string }
   | { do: "done"; form: string; field: string }
   | { do: "drop_last"; form: string; field: string }
@@ -105,6 +107,15 @@ const counter: Part<number> = {
 const section: Part<Section> = { write: (value) => SECTION_CODES[value], read: sectionOf };
 const list: Part<Listing> = { write: writeListing, read: readListing };
 
+/** Of a result: an album has ten, a separation twelve. */
+const partNumber: Part<number> = {
+  write: (value) => {
+    assert(Number.isInteger(value) && value >= 0 && value < 100, "a part has its place");
+    return String(value);
+  },
+  read: (text) => (/^(0|[1-9]\d?)$/.test(text) ? Number(text) : undefined),
+};
+
 /** Codes are kept for ever: old messages carry them. */
 const CODECS: Codecs = {
   menu: { code: "m", parts: {} },
@@ -131,6 +142,8 @@ const CODECS: Codecs = {
   step: { code: "fs", parts: { form: formId, field: fieldName, page: counter } },
   back_step: { code: "fb", parts: { form: formId, field: fieldName } },
   pick: { code: "fp", parts: { form: formId, field: fieldName, option } },
+  pick_run: { code: "fj", parts: { form: formId, field: fieldName, number } },
+  pick_part: { code: "ft", parts: { form: formId, field: fieldName, number, part: partNumber } },
   skip: { code: "fk", parts: { form: formId, field: fieldName } },
   done: { code: "fd", parts: { form: formId, field: fieldName } },
   drop_last: { code: "fl", parts: { form: formId, field: fieldName } },

@@ -78,7 +78,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
         price: amountDue(job),
         tookMs: (job.endedAt ?? deps.clock.now()) - job.createdAt,
         files: files.length,
-        asFile: true,
+        asFile: files.some((file) => file.text !== ""),
         late: false,
       };
       return say(job, "result", [...results(job, files, view), progressGone(job)]);
@@ -105,7 +105,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
         price: kopecks(0),
         tookMs: (job.endedAt ?? deps.clock.now()) - job.createdAt,
         files: files.length,
-        asFile: true,
+        asFile: files.some((file) => file.text !== ""),
         late: true,
       };
       return say(job, "late", results(job, files, view));

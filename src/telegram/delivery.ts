@@ -280,6 +280,18 @@ export async function sendMedia(
   return { status: "sent", messages: { ids: [messageId], standing: { messageId, media: true } } };
 }
 
+/** Of a photo Telegram says the size of its own smaller copy: nothing is known of the picture. */
+function measured(
+  sent: { duration: number; width?: number; height?: number } | undefined,
+): Pick<DeliveredFile, "seconds" | "widthPx" | "heightPx"> {
+  if (!sent) return {};
+  const { duration, width, height } = sent;
+  return {
+    ...(duration > 0 && { seconds: duration }),
+    ...(width !== undefined && height !== undefined && { widthPx: width, heightPx: height }),
+  };
+}
+
 function recordOf(message: Message, file: OpenedFile | undefined, way: SentAs): SentFile {
   const sent =
     message.photo?.at(-1) ??
@@ -294,6 +306,7 @@ function recordOf(message: Message, file: OpenedFile | undefined, way: SentAs): 
     ...(sent && { fileId: sent.file_id }),
     ...(file && { mime: file.mime }),
     ...(file?.bytes && { bytes: file.bytes.byteLength }),
+    ...measured(message.video ?? message.animation ?? message.audio),
   };
   return { messageId: message.message_id, record };
 }

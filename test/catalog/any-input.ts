@@ -66,6 +66,10 @@ export function anyValue(field: Field): fc.Arbitrary<unknown> {
       if (!field.many) return file;
       return fc.array(file, { minLength: Math.max(1, field.minItems), maxLength: field.maxItems });
     }
+    case "job": {
+      const run = fc.constantFrom("run:A1B2C3.0", "run:XYZ789.1");
+      return field.many ? fc.array(run, { minLength: 1, maxLength: field.maxItems }) : run;
+    }
     case "list":
       return fc.array(anyValue(field.item), {
         minLength: Math.max(1, field.minItems),

@@ -2,6 +2,7 @@
 // price texts and notes (catalog/models, `pricing` and `note`), in credits.
 import { expect, test } from "bun:test";
 import { type MediaFacts, price } from "../../src/catalog/index.ts";
+import { originPrices } from "./origin-prices.ts";
 import { catalogue, files, sold } from "./sold.ts";
 import { type Case, of, soundPrices, upTo, videoPrices } from "./timed-prices.ts";
 import { tokenPrices } from "./token-prices.ts";
@@ -122,7 +123,7 @@ const imagePrices: readonly Case[] = [
   upTo("topaz/image-upscale", {}, 40),
 ];
 
-const cases = [...imagePrices, ...videoPrices, ...soundPrices, ...tokenPrices];
+const cases = [...imagePrices, ...videoPrices, ...soundPrices, ...tokenPrices, ...originPrices];
 const titled = cases.map((it) => ({ ...it, order: JSON.stringify(it.input).slice(0, 120) }));
 
 test.each(titled)("$id for $order costs $credits credits (R92, R108, N26)", (it) => {
@@ -131,6 +132,13 @@ test.each(titled)("$id for $order costs $credits credits (R92, R108, N26)", (it)
     cost: Math.ceil(Number((it.credits * MICRO_USD_PER_CREDIT).toFixed(6))),
     upTo: it.upTo,
   });
+});
+
+test("what was made with something without a price has none (N26)", () => {
+  const input = { task_id: "run:A1B2C3", resolution: "1080p", extend_times: "6" };
+  const facts = { task_id: [{ settings: { resolution: "1080p" } }] };
+  expect(price(sold("grok-imagine/extend"), input, facts)).toEqual({ status: "no_price" });
+  expect(price(sold("grok-imagine/upscale"), input, facts)).toEqual({ status: "no_price" });
 });
 
 test("the list covers every model on sale (R84, R108)", () => {

@@ -260,6 +260,11 @@ export const soundBites: readonly Bite[] = [
     default_param_flag: true,
     continue_at: 60,
   }),
+  facts("moment-of-song", "ai-music-api/extend", "audio_id", long(60), long(61), {
+    audio_id: "run:A1B2C3.0",
+    default_param_flag: true,
+    continue_at: 60,
+  }),
   {
     rule: "one-stem",
     id: "ai-music-api/separate-vocals",

@@ -216,6 +216,8 @@ const REACHED: { readonly [N in ActionName]: boolean } = {
   step: true,
   back_step: true,
   pick: true,
+  pick_run: true,
+  pick_part: true,
   skip: true,
   done: true,
   drop_last: true,

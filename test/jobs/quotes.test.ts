@@ -88,13 +88,13 @@ onEachBackEnd((fresh) => {
     const first = repeat();
     await bench.db.write({ name: "repeat", ...first });
     expect(await ruleOf(bench.db.write({ name: "repeat", ...repeat() }))).toBe(QUOTE_EXISTS);
-    expect(await quotes.findByOrigin(origin, model, ann)).toEqual(first.quote);
+    expect(await quotes.findByOrigin({ job: origin }, model, ann)).toEqual(first.quote);
 
     await bench.start(first.quote);
-    expect(await quotes.findByOrigin(origin, model, ann)).toBeUndefined();
+    expect(await quotes.findByOrigin({ job: origin }, model, ann)).toBeUndefined();
     const second = repeat();
     await bench.db.write({ name: "repeat", ...second });
-    expect(await quotes.findByOrigin(origin, model, ann)).toEqual(second.quote);
+    expect(await quotes.findByOrigin({ job: origin }, model, ann)).toEqual(second.quote);
   });
 
   test("a № that another run has is drawn again (design §10)", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { resultFiles } from "../../src/kie/results.ts";
+import { resultFiles, resultIds } from "../../src/kie/results.ts";
 
 // Goal: no family's answer is taken for an empty one.
 // Method: each shape of kie/API.md §4.1 and §5.3.
@@ -39,10 +39,20 @@ test.each(["data", "sunoData"])("songs in `%s`, in either spelling (N35)", (key)
     null,
   ];
   expect(resultFiles({ [key]: tracks })).toEqual([
-    { ...audio("/one.mp3"), title: "Озеро" },
-    audio("/two"),
-    audio("/three"),
+    { ...audio("/one.mp3"), title: "Озеро", id: "1" },
+    { ...audio("/two"), id: "2" },
+    { ...audio("/three"), id: "3" },
   ]);
+});
+
+test("ids by which other models take a result are told, its task's own is not (N35)", () => {
+  const persona = { taskId: "t1", personaId: "p1", name: "Тихий голос" };
+  expect(resultIds(persona)).toEqual({ personaId: "p1" });
+  expect(resultIds({ resultObject: { voiceId: "v1", status: 1 } })).toEqual({ voiceId: "v1" });
+  expect(resultIds({ data: { kieAudioId: "a1" }, recordId: "r" })).toEqual({ kieAudioId: "a1" });
+  expect(resultIds({ voiceId: "", other_id: 7, personaId: "x".repeat(201) })).toEqual({});
+  // There is nothing to look at, and yet it is a result.
+  expect(resultFiles(persona)).toEqual([{ kind: "text", text: "" }]);
 });
 
 test("lyrics are texts with titles (N35)", () => {

@@ -4,6 +4,7 @@ import {
   type FileFacts,
   type Input,
   itemAt,
+  jobRef,
   type Located,
   type MediaFacts,
   type Model,
@@ -43,6 +44,8 @@ const STEP = /Шаг (\d+) из (\d+) · (.+)/;
 export const CONFIRMATION = /Проверьте и запускайте|Не хватает|Осталось поправить/;
 
 export const isStep = ({ text }: MessageView) => STEP.test(text);
+/** A finished run in a list: the newest comes first. */
+const RUN = /^✅ ([0-9A-Z]{6}) · /;
 const isStepOrEnd = (message: MessageView) => isStep(message) || CONFIRMATION.test(message.text);
 
 /**
@@ -65,12 +68,17 @@ export class FormWalker {
 
   /** A newcomer: greeting, menu, card. */
   async findsCard(): Promise<MessageView> {
+    await this.greeted();
+    return this.findsInMenu();
+  }
+
+  /** A newcomer: greeting, menu. */
+  async greeted(): Promise<void> {
     const { person } = this;
     await person.sends("/start");
     await person.sees(/Дарим/);
     await person.presses("Пропустить");
     await person.sees("Главное меню");
-    return this.findsInMenu();
   }
 
   /** From the menu, through its section and as many pages as it takes, to the card. */
@@ -175,11 +183,26 @@ export class FormWalker {
         return this.#pressesOption(this.#choice(at));
       case "media":
         return this.#sendsMedia(at, field);
+      case "job":
+        return this.#choosesRun(at, field);
       case "list":
       case "group":
       case "serial":
         throw new Error(`${field.label} is answered by what is in it`);
     }
+  }
+
+  /** The newest of the person's own runs, and its first part where it has several. */
+  async #choosesRun(at: Located, field: Extract<Field, { type: "job" }>): Promise<void> {
+    const { person } = this;
+    const labels = person.screen.keyboard.flat().map(({ text }) => text);
+    const [label = "", number = ""] = labels.flatMap((it) => RUN.exec(it) ?? []);
+    await person.presses(new RegExp(`^${RegExp.escape(label)}`));
+    const ref = { number, ...(field.take.of === "part" && { part: 0 }) };
+    this.#keep(at, jobRef(ref), `№ ${number}`);
+    if (field.take.of !== "part") return;
+    await person.sees(/Какой вариант из № /);
+    await person.presses(/^1 · /);
   }
 
   /** On the page that has it. */

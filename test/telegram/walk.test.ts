@@ -66,12 +66,23 @@ test("the form of every model can be begun and gone through by its buttons (R88,
   await ann.says("/start");
   for (const model of bot.catalogue.models) {
     await ann.pressesData(encode({ do: "launch", model: model.key }));
+    if (model.fields.some((field) => field.type === "job" && field.required)) {
+      await lacksRuns(ann);
+      continue;
+    }
     await fillIn(ann, model.name);
     await ann.presses("✏️ Изменить");
     const fields = buttonsOf(ann).filter((data) => decode(data).action.do === "step");
     for (const data of fields) await ann.pressesData(data);
   }
 }, 60_000);
+
+/** What is made of a run that nobody has made yet says what to run first. */
+async function lacksRuns(chat: Chat): Promise<void> {
+  expect(chat.text).toMatch(/Подходящих запусков пока нет/);
+  const data = buttonsOf(chat).map((it) => decode(it).action.do);
+  expect(data.slice(-2)).toEqual([expect.stringMatching(/card|back_step/), "cancel_form"]);
+}
 
 /** Answers whatever is asked, until the confirmation; the money may not be enough for it. */
 async function fillIn(chat: Chat, model: string): Promise<void> {

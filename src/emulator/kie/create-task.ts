@@ -2,6 +2,7 @@ import { badGateway, lostReply, refusal, success } from "./envelope.ts";
 import type { FaultName } from "./faults.ts";
 import { live } from "./life.ts";
 import { fetchLocally } from "./loopback.ts";
+import { parentProblem } from "./parents.ts";
 import { mediaUrls } from "./schema-check.ts";
 import type { EmulatedModel, Fate, Input } from "./types.ts";
 import { SLOW_MS, type World } from "./world.ts";
@@ -59,7 +60,7 @@ async function parseRequest(world: World, request: Request): Promise<Asked | Res
   const model = world.models.get(id);
   if (!model || model.answers) return refusal(404, "The model name you specified is not supported");
   if (!isFields(input)) return refusal(422, "input is required");
-  const problem = world.schemas.problem(model, input);
+  const problem = world.schemas.problem(model, input) ?? parentProblem(world, model, input);
   if (problem) return refusal(422, problem);
   return { model, input, callBackUrl: typeof callBackUrl === "string" ? callBackUrl : undefined };
 }

@@ -1,4 +1,5 @@
 import { deliverCallbacks } from "./callbacks.ts";
+import { idsFor } from "./parents.ts";
 import { responseOf } from "./results.ts";
 import type { Task } from "./types.ts";
 import type { World } from "./world.ts";
@@ -17,7 +18,8 @@ export function settle(world: World, task: Task): void {
   const isDue = world.clock.now() >= task.dueAt && fate.end !== "stuck";
   if (!isDue || task.completedAt !== undefined) return;
   task.completedAt = task.dueAt;
-  if (fate.end === "success") task.response = responseOf(task, world.filesRoot);
+  if (fate.end === "success")
+    task.response = responseOf(task, world.filesRoot, idsFor(world, task));
   if (fate.end === "empty") task.response = { resultUrls: [] };
   if (fate.end === "fail") world.account.refund(task.credits);
 }

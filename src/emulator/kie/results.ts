@@ -28,7 +28,7 @@ export function promptOf(input: Input, kind = ""): string {
 }
 
 /** The content of `resultJson` for a finished task whose files lie under `root`. */
-export function responseOf(task: Task, root: string): object {
+export function responseOf(task: Task, root: string, ids: object = {}): object {
   const { model, input } = task;
   const prompt = promptOf(input, model.kind);
   if (model.kind === "music-lyrics") {
@@ -36,7 +36,7 @@ export function responseOf(task: Task, root: string): object {
     return { resultObject: { lyricsData: [lyrics(1), lyrics(2)] } };
   }
   if (model.output === "text") return { resultObject: { language_code: "ru", text: prompt } };
-  if (model.output === "json") return { resultObject: { status: 1 } };
+  if (model.output === "json") return { resultObject: { status: 1, ...ids } };
   const url = (index: number, output: keyof typeof EXTENSION) =>
     `${root}/results/${task.id}-${index}.${EXTENSION[output]}`;
   if (SONG_KINDS.has(model.kind)) {

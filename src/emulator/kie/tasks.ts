@@ -69,6 +69,10 @@ export class Tasks {
     return this.#tasks.get(id);
   }
 
+  all(): Task[] {
+    return [...this.#tasks.values()];
+  }
+
   stageOf(task: Task): Stage {
     if (task.completedAt !== undefined) return task.fate.end === "fail" ? "fail" : "success";
     const share = (this.#clock.now() - task.createdAt) / (task.dueAt - task.createdAt);

@@ -15,6 +15,7 @@ import { itemTitle } from "../texts/form.ts";
 import { optionsOf } from "./choices.ts";
 import { confirm } from "./confirmation.ts";
 import { FETCH_BYTES_MAX } from "./form.ts";
+import { withOriginFacts } from "./origin-facts.ts";
 import {
   intakeOf,
   isItem,
@@ -29,6 +30,7 @@ import {
   valueIn,
 } from "./places.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
+import { runChoices } from "./run-choices.ts";
 import type { Form } from "./talk.ts";
 import { briefOf, wordsOf } from "./value-words.ts";
 
@@ -76,14 +78,15 @@ export interface Shown {
 }
 
 /** Shows one question and waits for its answer. */
-export function ask(
-  form: Form,
+export async function ask(
+  begun: Form,
   at: Located,
   model: Model,
   visit: Visit,
   flow: Flow,
   shown: Shown = {},
-): Reply {
+): Promise<Reply> {
+  const form = await withOriginFacts(begun, model, visit, flow);
   const page = shown.page ?? 0;
   const head = { ...headOf(form, at, model), ...told(shown), page };
   const talk = { ...visit.talk, form: { ...form, asking: at.place }, open: true };
@@ -92,6 +95,11 @@ export function ask(
       return { screen: listScreen(listView(form, at, model, head)), talk };
     case "group":
       return { screen: groupScreen(groupView(form, at, model, head)), talk };
+    case "job": {
+      const runs = await runChoices(at.field, page, visit, flow);
+      const view = fieldView(form, at, model, head, flow.rate());
+      return { screen: fieldScreen({ ...view, runs }), talk };
+    }
     default:
       return { screen: fieldScreen(fieldView(form, at, model, head, flow.rate())), talk };
   }

@@ -16,7 +16,7 @@ type Filled = Pick<Form, "values" | "facts">;
 export function carry(model: Model, material: Material): Filled {
   const options = model.fields.flatMap((field) => {
     const value = material.options?.[field.name];
-    const isOption = field.type !== "text" && field.type !== "media";
+    const isOption = !["text", "media", "job"].includes(field.type);
     return isOption && value !== undefined && checkField(field, value).status === "ok"
       ? [[field.name, value] as const]
       : [];
@@ -73,6 +73,7 @@ export function fittingOffers(shelf: Shelf, material: Material): readonly Offer[
 
 /** Every file finds a place, and with no file there is nothing but words to ask for. */
 function fits(model: Model, material: Material): boolean {
+  if (model.fields.some((field) => field.type === "job" && field.required)) return false;
   const { values } = carry(model, material);
   const placed = mediaFields(model).flatMap((field) => values[field.name] ?? []).length;
   if (placed < material.files.length) return false;

@@ -34,6 +34,7 @@ export function choicesOf(field: Field, around?: Around): readonly Choice[] {
       }));
     case "text":
     case "media":
+    case "job":
     case "list":
     case "group":
     case "serial":

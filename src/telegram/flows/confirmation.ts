@@ -1,4 +1,11 @@
-import { checkInput, costInKopecks, type Model, rateOf, toKopecks } from "../../catalog/index.ts";
+import {
+  checkInput,
+  costInKopecks,
+  type Model,
+  type Problem,
+  rateOf,
+  toKopecks,
+} from "../../catalog/index.ts";
 import type { Quote } from "../../jobs/index.ts";
 import { type MicroUsd, microUsd } from "../../kernel/index.ts";
 import type { Statement } from "../../queue/index.ts";
@@ -7,6 +14,7 @@ import { confirmationScreen, mendScreen } from "../screens/confirmation.ts";
 import { type Money, wrong } from "../texts/form.ts";
 import { STANDINGS } from "../texts/paused.ts";
 import { fieldLines } from "./fields.ts";
+import { withOriginFacts } from "./origin-facts.ts";
 import { placeIn, questionsOf, topOf } from "./places.ts";
 import { DEAR_KOPECKS, type Priced, priceOf } from "./priced.ts";
 import { balanceOf, type Flow, type Reply, type Visit } from "./reply.ts";
@@ -15,13 +23,15 @@ import type { Form, Talk } from "./talk.ts";
 
 /** The form as a quote: everything that will happen and what it costs; or what is to be mended. */
 export async function confirm(
-  form: Form,
+  begun: Form,
   model: Model,
   visit: Visit,
   flow: Flow,
   note?: string,
 ): Promise<Reply> {
-  const problems = checkInput(model, form.values, form.facts);
+  const form = await withOriginFacts(begun, model, visit, flow);
+  const gone = await flow.jobs.origins.problems(model, form.values, visit.person);
+  const problems = [...gone, ...checkInput(model, form.values, form.facts)];
   const priced = priceOf(model, form.values, form.facts, flow.rate());
   const talk = holding(form, visit);
   if (problems.length > 0 || priced.status === "no_price") {
@@ -50,7 +60,7 @@ function holding(form: Form, visit: Visit): Talk | undefined {
   return { ...visit.talk, form: { ...rest, walking: false }, open: true };
 }
 
-function toMend(form: Form, model: Model, problems: ReturnType<typeof checkInput>) {
+function toMend(form: Form, model: Model, problems: readonly Problem[]) {
   const told = problems.map(({ text, field: name }) => {
     const at = name === undefined ? undefined : placeIn(form, model, name);
     return { text, ...(at && { field: { name: at.place, label: topOf(at).field.label } }) };
@@ -90,10 +100,12 @@ async function quoteFor(
     const same = seen.price === terms.price && Bun.deepEquals(seen.input, terms.input);
     return same ? { quote: seen, statements: [] } : quotes.change(seen, terms);
   }
-  const { id, origin } = form;
+  const { id, origin, originPart } = form;
   // One quote waits after a run at a time; a second one has no origin.
-  const taken = origin && (await quotes.findByOrigin(origin, model.key, visit.person));
-  const after = origin !== undefined && !taken ? { origin } : {};
+  const part = originPart === undefined ? {} : { part: originPart };
+  const use = origin === undefined ? undefined : { job: origin, ...part };
+  const taken = use && (await quotes.findByOrigin(use, model.key, visit.person));
+  const after = origin !== undefined && !taken ? { origin, ...(originPart && { originPart }) } : {};
   return quotes.create({ ...terms, ...after, id, model: model.key, person: visit.person });
 }
 

@@ -13,10 +13,12 @@ import { notes, wrong } from "../texts/form.ts";
 import { ask, onFrom, proceed } from "./ask.ts";
 import { onwards } from "./browse.ts";
 import { chosenValue } from "./choices.ts";
+import { answerRun } from "./choose-run.ts";
 import { confirm } from "./confirmation.ts";
 import { addFile, dropLast, enter, fileProblem, held } from "./entry.ts";
 import { fieldLines } from "./fields.ts";
-import { answered, type Loaded, loadForm, newForm, without } from "./form.ts";
+import { answered, loadForm, newForm, without } from "./form.ts";
+import { withForm, withPlace } from "./in-hand.ts";
 import { insteadOfForm } from "./paused.ts";
 import {
   isItem,
@@ -64,44 +66,7 @@ export async function resume(visit: Visit, flow: Flow): Promise<Reply> {
   if (!form) return { screen: outdatedScreen(onwards(visit, flow)) };
   return withForm(form.id, visit, flow, ({ form: loaded, model }) => {
     const at = loaded.asking === undefined ? undefined : placeIn(loaded, model, loaded.asking);
-    return at
-      ? Promise.resolve(ask(loaded, at, model, visit, flow))
-      : proceed(loaded, model, visit, flow);
-  });
-}
-
-type InHand = Extract<Loaded, { status: "form" }>;
-
-/** What is done with a form, when it is still there to do it with. */
-async function withForm(
-  id: string,
-  visit: Visit,
-  flow: Flow,
-  act: (loaded: InHand) => Promise<Reply>,
-): Promise<Reply> {
-  const loaded = await loadForm(id, visit, flow);
-  switch (loaded.status) {
-    case "form":
-      return act(loaded);
-    case "run":
-      return showRun(loaded.job, visit, flow);
-    case "model_gone":
-      return { screen: modelGoneScreen(onwards(visit, flow)) };
-    case "closed":
-      return { screen: formClosedScreen(onwards(visit, flow)) };
-  }
-}
-
-/** The same for a place of it: fields may go with a new version of the catalogue. */
-export function withPlace(
-  action: { form: string; field: string },
-  visit: Visit,
-  flow: Flow,
-  act: (form: Form, at: Located, model: Model) => Reply | Promise<Reply>,
-): Promise<Reply> {
-  return withForm(action.form, visit, flow, async ({ form, model }) => {
-    const at = placeIn(form, model, action.field);
-    return at ? act(form, at, model) : confirm(form, model, visit, flow);
+    return at ? ask(loaded, at, model, visit, flow) : proceed(loaded, model, visit, flow);
   });
 }
 
@@ -199,6 +164,7 @@ export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): 
   const at = model && form.asking !== undefined && placeIn(form, model, form.asking);
   if (!model || !at) return { screen: modelGoneScreen(onwards(visit, flow)) };
   const kept = { ...visit, talk: withAlbum(visit, deed) };
+  if (at.field.type === "job") return answerRun(form, at, model, deed, kept, flow);
   const elsewhere = deed.did === "sent" && putElsewhere(form, at, model, deed.file);
   if (elsewhere) {
     const next = withCaption(elsewhere.form, model, deed);

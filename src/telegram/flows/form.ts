@@ -42,9 +42,10 @@ export async function loadForm(id: string, visit: Visit, flow: Flow): Promise<Lo
 }
 
 function formOf(quote: Quote): Form {
-  const { id, model, input, origin } = quote;
+  const { id, model, input, origin, originPart } = quote;
   const base = { id, model, values: input, facts: {}, skipped: [], walking: false };
-  return origin === undefined ? base : { ...base, origin };
+  const after = { ...(origin !== undefined && { origin }), ...(originPart && { originPart }) };
+  return { ...base, ...after };
 }
 
 /** The form with this answer, or what is wrong with it. */

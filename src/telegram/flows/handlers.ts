@@ -2,6 +2,7 @@ import type { Action, ActionName, ActionOf } from "../actions.ts";
 import { outdatedScreen } from "../screens/notices.ts";
 import * as browse from "./browse.ts";
 import * as card from "./card.ts";
+import * as chooseRun from "./choose-run.ts";
 import * as filling from "./filling.ts";
 import * as finding from "./finding.ts";
 import { instead } from "./instead.ts";
@@ -44,6 +45,8 @@ const HANDLERS: Handlers = {
   step: filling.step,
   back_step: filling.backStep,
   pick: filling.pick,
+  pick_run: chooseRun.pickRun,
+  pick_part: chooseRun.pickPart,
   skip: filling.skip,
   done: filling.done,
   drop_last: filling.removeLast,

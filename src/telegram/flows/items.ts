@@ -2,7 +2,7 @@ import { type Located, putAt } from "../../catalog/index.ts";
 import type { ActionOf } from "../actions.ts";
 import { wrong } from "../texts/form.ts";
 import { ask } from "./ask.ts";
-import { withPlace } from "./filling.ts";
+import { withPlace } from "./in-hand.ts";
 import { entranceOfNew, isItem, itemsOf, missingIn, valueIn } from "./places.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
 import type { Form } from "./talk.ts";

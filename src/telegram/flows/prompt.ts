@@ -15,11 +15,11 @@ export function firstText(fields: readonly Field[]): Field | undefined {
 }
 
 /**
- * The addresses in examples do not exist, so only an example without files can be run. That it is
+ * The addresses in examples do not exist, so only an example without files and runs can be run. That it is
  * a valid input is proven by the audit: to check it here would compile a schema for each card.
  */
 export function exampleRuns(model: Model): boolean {
   return !model.fields.some(
-    (field) => field.type === "media" && model.example[field.name] !== undefined,
+    ({ type, name }) => (type === "media" || type === "job") && model.example[name] !== undefined,
   );
 }

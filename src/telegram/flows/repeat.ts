@@ -65,7 +65,7 @@ async function formAfter(
   visit: Visit,
   flow: Flow,
 ): Promise<Form> {
-  const waiting = await flow.jobs.quotes.findByOrigin(job.id, model.key, visit.person);
+  const waiting = await flow.jobs.quotes.findByOrigin({ job: job.id }, model.key, visit.person);
   const filled = { origin: job.id, walking: false };
   if (waiting) return newForm(model, flow, { ...filled, id: waiting.id, values: waiting.input });
   return newForm(model, flow, { ...filled, ...from });

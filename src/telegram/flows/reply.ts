@@ -39,6 +39,7 @@ export interface FlowDeps {
     | "successRate"
     | "pausedModels"
     | "pauseOf"
+    | "origins"
   >;
   drafts: Drafts;
   /** Which message tells of a run. */

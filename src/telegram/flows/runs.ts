@@ -16,7 +16,7 @@ import {
 import { outdatedScreen } from "../screens/notices.ts";
 import { askRemoveScreen, fileCaption } from "../screens/run.ts";
 import { cannotStop, removed } from "../texts/notices.ts";
-import type { HistoryLine, Outcome } from "../texts/run.ts";
+import type { HistoryLine, Outcome } from "../texts/run-line.ts";
 import { onwards } from "./browse.ts";
 import { fieldLines } from "./fields.ts";
 import { promptOf } from "./prompt.ts";
@@ -66,9 +66,8 @@ function viewOf(found: Job, files: readonly JobFile[], flow: Flow): RunView {
     ...(outcome === "failed" && failureOf(found)),
     ...(ended !== undefined && { tookMs: ended - found.createdAt }),
     gone:
-      hasResult(outcome) &&
-      files.every((file) => file.fileId === undefined && file.text === undefined),
-    asFile: hasResult(outcome) && files.length > 0,
+      hasResult(outcome) && files.every((it) => it.fileId === undefined && it.text === undefined),
+    asFile: hasResult(outcome) && files.some((it) => it.text !== ""),
     canStop: found.state === "queued",
     values: asked,
   };
@@ -143,8 +142,9 @@ function resend(
 export function file({ number }: ActionOf<"file">, visit: Visit, flow: Flow): Promise<Reply> {
   return withRun(number, visit, flow, async (found) => {
     const files = await flow.jobs.files(found.id);
-    if (files.length === 0) return showRun(found, visit, flow);
-    return { also: files.map((one) => asDocument(found, one, visit)) };
+    const sendable = files.filter((one) => one.text !== "");
+    if (sendable.length === 0) return showRun(found, visit, flow);
+    return { also: sendable.map((one) => asDocument(found, one, visit)) };
   });
 }
 
@@ -191,7 +191,7 @@ export async function history(page: number, visit: Visit, flow: Flow, note?: str
   return { screen: historyScreen(shown, note) };
 }
 
-function historyLine(found: Job, flow: Flow): HistoryLine {
+export function historyLine(found: Job, flow: Flow): HistoryLine {
   const model = flow.catalogue.byKey(found.model);
   const asked = model ? promptOf(model, found.input) : "";
   return {

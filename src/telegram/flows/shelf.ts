@@ -64,7 +64,9 @@ export function stockShelf(catalogue: Catalogue, rate: Rate): Shelf {
   const byKey = new Map(offers.map((offer) => [offer.key, offer]));
   const inSection = (section: Section) => bySection.get(section) ?? [];
   const kindOf = ({ model }: Offer) => optionToken(model.kind);
-  const cheap = offers.toSorted((a, b) => a.from - b.from);
+  // What is made of an earlier run is offered under that run.
+  const whole = offers.filter(({ model }) => !model.fields.some(isRunNeeded));
+  const cheap = whole.filter(({ from }) => from > 0).toSorted((a, b) => a.from - b.from);
   const starter = cheap.find((offer) => isStarter(offer.model));
   return {
     offers,
@@ -124,6 +126,8 @@ export function shelfKeeper(catalogue: Catalogue, rate: () => Rate): () => Shelf
     return stocked.shelf;
   };
 }
+
+const isRunNeeded = ({ type, required }: Model["fields"][number]) => type === "job" && required;
 
 function isStarter(model: Model): boolean {
   return model.section === "image" && exampleRuns(model) && promptOf(model, model.example) !== "";

@@ -10,6 +10,7 @@ const fileFacts = v.object({
   heightPx: amount,
   seconds: amount,
   bytes: amount,
+  settings: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 /** A form that is being filled in. Its id becomes the id of the quote that it leads to. */
@@ -29,6 +30,8 @@ const form = v.object({
   walking: v.boolean(),
   /** The run that it repeats or changes. */
   origin: v.exactOptional(v.string()),
+  /** What of that run it uses; absent: its input. */
+  originPart: v.exactOptional(v.string()),
   /** What the origin cost with these very values, where files decide and are not known any more. */
   originCost: amount,
 });

@@ -1,4 +1,11 @@
-import { type Field, type Input, inBranch, isFilled, serialsIn } from "../../catalog/index.ts";
+import {
+  type Field,
+  type Input,
+  inBranch,
+  isFilled,
+  readJobRef,
+  serialsIn,
+} from "../../catalog/index.ts";
 import { values as words } from "../texts/form.ts";
 
 /** The form that a field is in: what can be picked stands elsewhere in it. */
@@ -28,6 +35,8 @@ export function wordsOf(field: Field, value: unknown, around?: Around): string {
       return String(value).replace(".", ",");
     case "media":
       return filesInWords([value].flat());
+    case "job":
+      return [value].flat().map(runInWords).join(", ");
     case "list":
       return itemsInWords(field, [value].flat(), around);
     case "group":
@@ -44,8 +53,16 @@ export function wordsOf(field: Field, value: unknown, around?: Around): string {
 
 function filesInWords(refs: readonly unknown[]): string {
   const [only] = refs;
-  const link = refs.length === 1 && typeof only === "string" && !only.startsWith("tg:");
-  return link ? words.link : words.files(refs.length);
+  if (refs.length > 1 || typeof only !== "string") return words.files(refs.length);
+  const ref = readJobRef(only);
+  if (ref) return words.fileOf(ref.number);
+  return only.startsWith("tg:") ? words.files(1) : words.link;
+}
+
+/** `№ A1B2C3`, and which of its parts where one was chosen. */
+function runInWords(value: unknown): string {
+  const ref = readJobRef(value);
+  return ref ? words.run(ref.number, ref.part) : String(value);
 }
 
 /** Short ones in one line, such as colours; others each on its own. */

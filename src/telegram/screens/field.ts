@@ -9,8 +9,10 @@ import {
   formButtons,
   optionPrice,
 } from "../texts/form.ts";
+import { type HistoryLine, historyButton } from "../texts/run-line.ts";
 import { LABELS } from "../texts/words.ts";
 import { type ItemPlace, itemRows } from "./items.ts";
+import { type ModelLine, modelButton } from "./models.ts";
 import { formWayOut, pageRow, paginate } from "./navigation.ts";
 
 /** A value that can be chosen with a button. */
@@ -22,12 +24,22 @@ export interface FieldOption {
   chosen: boolean;
 }
 
+/** Own runs to choose from, or models to run first. */
+export interface RunChoices {
+  runs: readonly HistoryLine[];
+  index: number;
+  count: number;
+  first: readonly ModelLine[];
+}
+
 export interface FieldView extends FieldText {
   form: string;
   /** The place that the buttons name. */
   at: string;
   field: Field;
   options: readonly FieldOption[];
+  /** Of a field that takes a run. */
+  runs?: RunChoices;
   /** Which page of the options. */
   page: number;
   /** The question may go unanswered. */
@@ -53,7 +65,8 @@ export function fieldScreen(view: FieldView): Screen {
     text: fieldQuestion(view),
     rows: [
       ...inRows(buttons, short ? 2 : 1),
-      pageRow(page, (index) => ({ do: "step", form, field: at, page: index })),
+      ...runRows(view),
+      pageRow(view.runs ?? page, (index) => ({ do: "step", form, field: at, page: index })),
       ...mediaRows(view),
       ...onwardsRow(view),
       ...skipRow(view),
@@ -67,6 +80,13 @@ function optionButton({ form, at }: FieldView, option: FieldOption): Button {
   const label = (option.chosen ? chosenMark : "") + option.label;
   const tail = option.price === undefined ? "" : optionPrice(option.price);
   return button(label, { do: "pick", form, field: at, option: option.token }, tail);
+}
+
+function runRows({ form, at, runs }: FieldView): Button[][] {
+  const choices = (runs?.runs ?? []).map((run) => [
+    button(historyButton(run), { do: "pick_run", form, field: at, number: run.number }),
+  ]);
+  return [...choices, ...(runs?.first ?? []).map((model) => [modelButton(model)])];
 }
 
 function mediaRows({ form, at, field, received }: FieldView): Button[][] {

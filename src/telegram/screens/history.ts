@@ -8,15 +8,8 @@ import {
   type Screen,
 } from "../screen.ts";
 import type { ValueLine } from "../texts/form.ts";
-import {
-  type HistoryLine,
-  history,
-  historyButton,
-  type RunText,
-  runButtons,
-  runCaption,
-  runDetails,
-} from "../texts/run.ts";
+import { history, type RunText, runButtons, runCaption, runDetails } from "../texts/run.ts";
+import { type HistoryLine, historyButton } from "../texts/run-line.ts";
 import { LABELS } from "../texts/words.ts";
 import { type Page, pageRow, wayOut } from "./navigation.ts";
 

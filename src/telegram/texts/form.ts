@@ -1,6 +1,7 @@
 import type { Field, Media } from "../../catalog/index.ts";
 import { formatRoubles, type Kopecks, kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
+import { type HistoryLine, historyLine } from "./run-line.ts";
 import { counted, megabytes, plural, thousands, timeOfDay } from "./words.ts";
 
 /** What is said while a form is filled in and confirmed. */
@@ -27,6 +28,8 @@ export interface FieldText {
   received: number;
   /** The most that a file may have, ours and Telegram's limit. */
   maxBytes: number;
+  /** Fields that take a run: those on this page. */
+  runs?: { runs: readonly HistoryLine[] };
 }
 
 /** One question: what it is, an example, the limits, what to do (R144). */
@@ -36,6 +39,7 @@ export function fieldQuestion(view: FieldText): Html {
     ...questionHead(view),
     present !== undefined && html`Сейчас: ${clip(present, PRESENT_CHARS_MAX)}`,
     lines(todo(view), limits(view)),
+    ...(view.runs?.runs ?? []).map(historyLine),
     field.hint !== undefined && html`<i>${clip(field.hint, HINT_CHARS_MAX)}</i>`,
   );
 }
@@ -57,8 +61,16 @@ export function questionHead({
 }
 
 /** What is to be done about a field: to write, to press, to send. */
-export function todo({ field, received }: Pick<FieldText, "field" | "received">): string {
+export function todo({
+  field,
+  received,
+  runs,
+}: Pick<FieldText, "field" | "received" | "runs">): string {
   switch (field.type) {
+    case "job":
+      return runs?.runs.length
+        ? "Выберите кнопкой или напишите №."
+        : "Подходящих запусков пока нет. Сделайте такой и вернитесь: всё введённое сохранится.";
     case "text":
       return field.link ? "Пришлите ссылку сообщением." : "Напишите ответ сообщением.";
     case "choice":
@@ -95,11 +107,14 @@ function limits({ field, received, maxBytes }: FieldText): string | undefined {
       const least = field.minItems > 1 ? `, нужно хотя бы ${field.minItems}` : "";
       return `Принято: ${received} из ${field.maxItems}${least}. ${size}`;
     }
+    case "job":
+      return `Подойдут запуски за последние ${counted(field.daysMax, DAYS)}.`;
     default:
       return undefined;
   }
 }
 
+const DAYS = ["день", "дня", "дней"] as const;
 const CHARS = ["знака", "знаков", "знаков"] as const;
 
 function range(field: Extract<Field, { type: "number" }>): string | undefined {
@@ -145,6 +160,9 @@ export const values = {
   byModel: "на выбор модели",
   files: (count: number) => counted(count, ["файл", "файла", "файлов"]),
   link: "по ссылке",
+  run: (number: string, part?: number) =>
+    part === undefined ? `№ ${number}` : `№ ${number}, вариант ${part + 1}`,
+  fileOf: (number: string) => `из № ${number}`,
   item: (index: number, brief: string) => `\n${index + 1}. ${brief}`,
   gone: "уже нет",
   named: (label: string, value: string) => `${label}: ${value}`,
@@ -276,6 +294,8 @@ export const wrong = {
   notMedia: (media: readonly Media[]) =>
     `Здесь нужно ${mediaWords(media)}. Пришлите файл или ссылку.`,
   pressButton: "Такого варианта нет. Выберите кнопкой.",
+  pressRun: "Здесь нужен один из ваших запусков. Выберите его кнопкой или напишите его №.",
+  runGone: "Этот запуск не подойдёт: он слишком старый, не ваш или другого рода. Выберите другой.",
   tooBig: (maxBytes: number) =>
     `Файл больше ${megabytes(maxBytes)}. Сожмите его или пришлите другой.`,
   format: (formats: string) => `Такой формат не подойдёт. Пришлите ${formats}.`,

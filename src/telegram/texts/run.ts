@@ -3,6 +3,13 @@ import type { FailureClass, Remedy } from "../../kie/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
 import { advice, FAILURES } from "./failures.ts";
 import { type ValueLine, valueLines } from "./form.ts";
+import {
+  type HistoryLine,
+  historyLine,
+  type Outcome,
+  outcomeMark,
+  outcomeWords,
+} from "./run-line.ts";
 import { duration, moment, stopwatch } from "./words.ts";
 
 /** What is said about a run: while it goes on, when it ends, and later. */
@@ -134,35 +141,6 @@ function returned({ price, available }: ReturnText): string {
   return `💰 ${formatRoubles(price)} вернулись на баланс. Баланс: ${formatRoubles(available)}.`;
 }
 
-/** `late`: a result that turned up after the money had gone back. */
-export type Outcome = "running" | "done" | "late" | "failed" | "cancelled";
-
-const OUTCOMES: { readonly [O in Outcome]: { mark: string; words: string } } = {
-  running: { mark: "⏳", words: "в работе" },
-  done: { mark: "✅", words: "готово" },
-  late: { mark: "🎁", words: "нашёлся позже, бесплатно" },
-  failed: { mark: "⚠️", words: "не получилось" },
-  cancelled: { mark: "✖️", words: "отменён" },
-};
-
-function outcomeWords({ outcome, price }: { outcome: Outcome; price: Kopecks }): string {
-  const cameBack = price > 0 && (outcome === "failed" || outcome === "cancelled");
-  return `${OUTCOMES[outcome].words}${cameBack ? ", деньги вернулись" : ""}`;
-}
-
-export interface HistoryLine {
-  number: string;
-  model: string;
-  outcome: Outcome;
-  price: Kopecks;
-  at: number;
-  /** What was asked for, in the person's words. */
-  asked?: string;
-}
-
-const ASKED_CHARS_MAX = 120;
-const NAME_CHARS_MAX = 60;
-
 export function history(
   runs: readonly HistoryLine[],
   page: { index: number; count: number },
@@ -182,18 +160,6 @@ export function history(
     page.count > 1 && `Страница ${page.index + 1} из ${page.count}`,
   );
 }
-
-function historyLine(run: HistoryLine): Html {
-  const { mark } = OUTCOMES[run.outcome];
-  return lines(
-    html`${mark} <b>№ ${run.number}</b> · ${clip(run.model, NAME_CHARS_MAX)} · ${formatRoubles(run.price)}`,
-    `${moment(run.at)}, ${outcomeWords(run)}`,
-    run.asked !== undefined && html`<i>${clip(run.asked, ASKED_CHARS_MAX)}</i>`,
-  );
-}
-
-export const historyButton = ({ number, outcome, model }: HistoryLine) =>
-  `${OUTCOMES[outcome].mark} ${number} · ${model}`;
 
 export interface RunText extends EndText {
   outcome: Outcome;
@@ -233,7 +199,7 @@ export function runCaption(view: RunText, all: readonly ValueLine[], maxLength: 
 }
 
 function runHead(view: RunText): Html {
-  const { mark } = OUTCOMES[view.outcome];
+  const mark = outcomeMark(view.outcome);
   return lines(
     view.note !== undefined && `ℹ️ ${view.note}`,
     html`<b>${view.model}</b> · № ${view.number}`,
@@ -256,4 +222,24 @@ export const askRemove = (number: string) =>
   paragraphs(
     html`<b>Удалить № ${number} из истории?</b>`,
     "Из списка он исчезнет, а то, что уже пришло в чат, останется.",
+  );
+
+export interface PartText {
+  ordinal: number;
+  /** What the provider calls it: the name of a song. */
+  title?: string;
+  seconds?: number;
+}
+
+export const partButton = ({ ordinal, title, seconds }: PartText) =>
+  [
+    `${ordinal + 1}`,
+    ...(title === undefined ? [] : [title]),
+    ...(seconds === undefined ? [] : [stopwatch(seconds * 1000)]),
+  ].join(" · ");
+
+export const whichPart = (label: string, model: string, number: string): Html =>
+  paragraphs(
+    lines(html`<b>${label}</b>`, html`<i>${model}</i>`),
+    html`Какой вариант из № ${number}? Они идут в том же порядке, что и в чате.`,
   );
