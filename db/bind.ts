@@ -91,12 +91,6 @@ export function readRow(columns: readonly string[], values: readonly unknown[]):
   return Object.fromEntries(columns.map((column, at) => [column, readValue(values[at])]));
 }
 
-/** The same of a row that is an object already. */
-export function readObject(row: Record<string, unknown>): Row {
-  for (const column in row) row[column] = readValue(row[column]);
-  return row as Row;
-}
-
 function readValue(value: unknown): Value {
   if (typeof value === "bigint") {
     const number = Number(value);

@@ -1,6 +1,6 @@
 import type Libsql from "libsql";
 import { Bug, type Clock, Fault, type Log } from "../src/kernel/index.ts";
-import { type BoundOperation, type BoundStatement, readObject } from "./bind.ts";
+import { type BoundOperation, type BoundStatement, readRow } from "./bind.ts";
 import { openConnection } from "./file-connection.ts";
 import { kindOfFileError } from "./file-error.ts";
 import { Rejected, type Row } from "./operation.ts";
@@ -15,9 +15,19 @@ const PREPARED_MAX = 500;
 
 interface Prepared {
   readonly statement: ReturnType<Libsql.Database["prepare"]>;
-  /** Whether it gives rows. */
-  readonly reader: boolean;
+  /** Of the rows that it gives; absent: it gives none. */
+  readonly columns: readonly string[] | undefined;
 }
+/** An outcome could not be read after its only statement was done: the group is undone for it. */
+class Unread extends Error {
+  readonly refusal: Rejected | Bug;
+
+  constructor(refusal: Rejected | Bug) {
+    super("an outcome cannot be read", { cause: refusal });
+    this.refusal = refusal;
+  }
+}
+
 type Attempt = readonly WriteResult[] | "busy" | "cannot_commit";
 
 /**
@@ -84,8 +94,11 @@ export class FileWriter implements Writer {
   }
 
   #undo(group: readonly BoundOperation[], error: unknown, committing: boolean): Attempt {
-    const kind = kindOfFileError(error);
     const rolledBack = this.#rollBack();
+    if (rolledBack && error instanceof Unread) {
+      return group.length > 1 ? "cannot_commit" : all(group, error.refusal);
+    }
+    const kind = kindOfFileError(error);
     if (rolledBack && kind === "busy") return "busy";
     if (rolledBack && kind === "rule") {
       const [only, another] = group;
@@ -120,34 +133,38 @@ export class FileWriter implements Writer {
     return this.#connection;
   }
 
-  /** One operation in its savepoint. Throws what concerns the whole group. */
+  /** One operation, wholly or not at all. Throws what concerns the whole group. */
   #apply(connection: Libsql.Database, operation: BoundOperation): WriteResult {
+    const { statements, reads } = operation;
+    // One statement is undone by itself, with all that its triggers did.
+    const needsSavepoint = statements.length > (reads ? 2 : 1);
     let rows: readonly Row[] = [];
     let index = 0;
-    this.#do(connection, "SAVEPOINT operation");
+    if (needsSavepoint) this.#do(connection, "SAVEPOINT operation");
     try {
-      for (const statement of operation.statements) {
+      for (const statement of statements) {
         rows = this.#run(connection, statement);
         index++;
       }
     } catch (error) {
       const refusal = refusalOf(error, operation, index);
       if (!refusal) throw error;
-      connection.exec("ROLLBACK TO operation; RELEASE operation");
+      if (needsSavepoint) connection.exec("ROLLBACK TO operation; RELEASE operation");
+      else if (index > 0) throw new Unread(refusal);
       return failed(refusal);
     }
-    this.#do(connection, "RELEASE operation");
-    return { status: "committed", rows: operation.reads ? rows : [] };
+    if (needsSavepoint) this.#do(connection, "RELEASE operation");
+    return { status: "committed", rows: reads ? rows : [] };
   }
 
   #run(connection: Libsql.Database, { sql, args }: BoundStatement): readonly Row[] {
-    const { statement, reader } = this.#prepare(connection, sql);
-    if (!reader) {
+    const { statement, columns } = this.#prepare(connection, sql);
+    if (!columns) {
       statement.run(args);
       return [];
     }
     // To the last row: a statement left in the middle makes the next SAVEPOINT fail (measured).
-    return (statement.all(args) as Record<string, unknown>[]).map(readObject);
+    return (statement.all(args) as unknown[][]).map((row) => readRow(columns, row));
   }
 
   /** `exec` would have it parsed each time. */
@@ -160,7 +177,11 @@ export class FileWriter implements Writer {
     const known = this.#prepared.get(sql);
     if (known) return known;
     const statement = connection.prepare(sql).safeIntegers(true);
-    const prepared = { statement, reader: statement.reader };
+    // The driver takes twice as long to make objects of its own.
+    const columns = statement.reader
+      ? (statement.raw(true).columns() as { name: string }[]).map(({ name }) => name)
+      : undefined;
+    const prepared = { statement, columns };
     if (this.#prepared.size >= PREPARED_MAX) this.#prepared.clear();
     this.#prepared.set(sql, prepared);
     return prepared;
@@ -180,7 +201,10 @@ function refusalOf(
   return new Rejected(operation.statements[index]?.rule ?? text, index, error);
 }
 
-function all(group: readonly BoundOperation[], error: Rejected | Fault): readonly WriteResult[] {
+function all(
+  group: readonly BoundOperation[],
+  error: Rejected | Bug | Fault,
+): readonly WriteResult[] {
   return group.map(() => failed(error));
 }
 

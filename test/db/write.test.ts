@@ -101,6 +101,25 @@ onEachBackEnd((fresh) => {
     expect(reasons.map(({ name }) => name)).toEqual(["Rejected", "Bug", "Bug", "Bug"]);
   });
 
+  test("an operation whose outcome cannot be read is a bug, undone alone (R83)", async () => {
+    await using db = await fresh();
+    const select = statement(sql`SELECT abs(-9223372036854775807 - 1) AS n`); // It overflows.
+    const unread = { ...putting(db, "b"), outcome: { select, read: () => 1 } };
+    const alone = await errorOf(db.write<unknown>(unread));
+    const results = await Promise.allSettled([
+      db.write(putting(db, "a")),
+      db.write<unknown>(unread),
+      db.write(counting(db, "c")),
+    ]);
+    expect(alone).toMatchObject({ name: "Bug" });
+    expect(results).toMatchObject([
+      { status: "fulfilled" },
+      { status: "rejected", reason: { name: "Bug" } },
+      { status: "fulfilled", value: 2 },
+    ]);
+    expect(await keys(db)).toEqual(["a", "c"]);
+  });
+
   test("each operation is refused or not by what was committed before it (R74)", async () => {
     await using db = await fresh();
     const results = await Promise.allSettled(
