@@ -23,26 +23,29 @@ export const menu: Bench = {
   async run() {
     const real = loadCatalogue();
     const many = loadCatalogue(manyModels(MANY));
-    return [...(await screens(real)), ...(await screens(many)), await start()];
+    return [...(await measured(real)), ...(await measured(many)), await start()];
   },
 };
 
 const found = (words: string): Action => ({ do: "list", list: { of: "found", words }, page: 0 });
 
-async function screens(catalogue: Catalogue): Promise<readonly Row[]> {
-  const flow = flowOf(catalogue);
-  const cards = catalogue.models.map(({ key }): Action => ({ do: "card", model: key }));
-  const kinds: { readonly [screen: string]: readonly Action[] } = {
+/** What is looked at most, by the name of the measure. */
+export function screensOf(catalogue: Catalogue): { readonly [screen: string]: readonly Action[] } {
+  return {
     menu: [{ do: "menu" }],
     "section page": [{ do: "section", section: "video", page: 1 }],
     "all models, a page": [{ do: "models", page: 3 }],
     "search, a name": [found("клинг 2.6"), found("yfyj ,fyfyf"), found("seadream")],
     "search, a wish": [found("видео из фото"), found("убрать фон"), found("озвучить текст")],
     "search, seven words": [found("рыжий кот на старом подоконнике смотрит вдаль")],
-    card: cards,
+    card: catalogue.models.map(({ key }) => ({ do: "card", model: key })),
   };
+}
+
+async function measured(catalogue: Catalogue): Promise<readonly Row[]> {
+  const flow = flowOf(catalogue);
   const rows: Row[] = [];
-  for (const [name, actions] of Object.entries(kinds)) {
+  for (const [name, actions] of Object.entries(screensOf(catalogue))) {
     const bodies = await Promise.all(actions.map((action) => render(action, flow)));
     const { ours, bare } = await takeTurns({
       ours: () => cpuMs(async (i) => void (await render(at(actions, i), flow))),
@@ -56,7 +59,7 @@ async function screens(catalogue: Catalogue): Promise<readonly Row[]> {
 
 const at = <T>(list: readonly T[], i: number): T => present(list[i % list.length], "never empty");
 
-async function render(action: Action, flow: Flow) {
+export async function render(action: Action, flow: Flow) {
   const reply: Reply = await act(action, VISIT, flow);
   return screenBody(present(reply.screen, "each of them shows a screen"), "new");
 }
@@ -81,7 +84,7 @@ const VISIT: Visit = {
 };
 
 /** The flows on a database that answers at once: what is measured is our own work. */
-function flowOf(catalogue: Catalogue): Flow {
+export function flowOf(catalogue: Catalogue): Flow {
   const shelf = stockShelf(catalogue, RATE);
   const usual = new Map(catalogue.models.map(({ key }) => [key, USUAL]));
   const mine = catalogue.models.slice(0, 5).map(({ key }) => key);
@@ -95,7 +98,10 @@ function flowOf(catalogue: Catalogue): Flow {
     jobs: {
       usualTimes: async () => usual,
       openJobs: async () => [],
-      stops: { list: async () => [], causes: async () => [] },
+      pausedModels: async () => new Set(),
+      pauseOf: async () => undefined,
+      successRate: async () => undefined,
+      lastRun: async () => undefined,
     },
   } as unknown as Flow;
 }

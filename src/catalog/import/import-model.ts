@@ -12,6 +12,9 @@ import type { ModelSource } from "./model-source.ts";
 import { narrowing, oddities } from "./oddities.ts";
 import { Unfit } from "./unfit.ts";
 
+/** The provider's own name, which it gives where it knows no other, is never shown to people. */
+const MAKER_UNKNOWN = "Автор не указан";
+
 /** A model in the form of our files: what stands there in five of them. */
 export interface CatalogueEntry {
   readonly facts: Facts;
@@ -43,7 +46,7 @@ export function importModel(source: ModelSource, ground: Ground): Imported {
   const facts: Facts = {
     id,
     api: "jobs",
-    maker: maker === "" ? "Kie" : maker,
+    maker: /^(kie(\.ai)?)?$/i.test(maker.trim()) ? MAKER_UNKNOWN : maker,
     name: title,
     kind: kind.name,
     output: kind.output,

@@ -235,3 +235,14 @@ test("every field has words: the dictionary's, or its own name and values (R100)
     },
   });
 });
+
+test("where no maker is known, the provider's own name does not stand for it (R97, design §7)", () => {
+  const makerOf = (maker: string) => {
+    const outcome = imports(simple, {}, { maker });
+    return outcome.status === "entry" ? outcome.entry.facts.maker : outcome.reason;
+  };
+  for (const unknown of ["", " ", "Kie", "kie.ai", "KIE"]) {
+    expect(makerOf(unknown)).toBe("Автор не указан");
+  }
+  expect(makerOf("Maker")).toBe("Maker");
+});
