@@ -3,6 +3,8 @@ import { createFavourites, createPeople } from "./accounts/index.ts";
 import { keepCatalogue } from "./assortment/index.ts";
 import { type Catalogue, embeddedData } from "./catalog/index.ts";
 import type { Config } from "./config/index.ts";
+import { countedGateway, countedKie } from "./counted.ts";
+import { keepGauges } from "./gauges.ts";
 import { createWelcome } from "./growth/index.ts";
 import { createServer, type Server } from "./http/index.ts";
 import { createJobs, type Jobs, MICRO_USD_PER_CREDIT } from "./jobs/index.ts";
@@ -18,7 +20,7 @@ import {
 import { createDiscovery, createKie, verifySignature } from "./kie/index.ts";
 import { type AuditReport, createLedger, type Depth, type Ledger } from "./ledger/index.ts";
 import { type NightlyDeps, syncNightly } from "./nightly-sync.ts";
-import { createMetrics } from "./ops/index.ts";
+import { createMetrics, type Metrics } from "./ops/index.ts";
 import { createPager } from "./pager.ts";
 import { createDrafts, createInbox, createOutbox, type Outbox } from "./queue/index.ts";
 import {
@@ -52,6 +54,8 @@ export interface Ground {
   readonly server: Pick<Server, "open" | "closeIntake" | "stop">;
   readonly db: Database;
   readonly catalogue: Catalogue;
+  /** Absent: nobody asks for numbers. */
+  readonly metrics?: Metrics;
   /** The owner compares the catalogue with the provider's each night. */
   readonly syncs?: boolean;
 }
@@ -96,7 +100,8 @@ export async function startApp(config: Config, deps: AppDeps, stop: AbortSignal)
     const keeper = await keepCatalogue({ ...deps, db, raw: embeddedData, rubPerUsd });
     const { catalogue } = keeper;
     void keeper.watch(stop);
-    const work = startWork(config, { server, db, catalogue, syncs: true }, deps, stop);
+    const ground = { server, db, catalogue, metrics, syncs: true };
+    const work = startWork(config, ground, deps, stop);
     return { port, db, ...work };
   } catch (error) {
     await server.stop();
@@ -134,6 +139,8 @@ export function startWork(
   });
   leadership.start();
   server.open(workOf(config, ground, rooms, deps.clock));
+  const { metrics } = ground;
+  if (metrics) void keepGauges({ ...deps, db, jobs, outbox: rooms.outbox, metrics }, stop);
   if (config.mode === "webhook") void rooms.telegram.register(stop);
   deps.log.info("started", { models: ground.catalogue.models.length, database: db.kind });
   const ended = endOf(stop).then(() => shutDown({ server, leadership, rooms, db }, deps));
@@ -149,7 +156,8 @@ interface Rooms {
   hmacKey: string | undefined;
 }
 
-function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: AbortSignal): Rooms {
+function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal): Rooms {
+  const { db, catalogue, metrics = createMetrics() } = ground;
   const { clock, log, random } = deps;
   for (const { id, reason } of catalogue.broken) log.error("model left out", { model: id, reason });
   const ledger = createLedger(db);
@@ -162,7 +170,7 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: Ab
   db.onUnclear(({ operation }) => {
     report(new Fault("person_frozen", { retry: "never" }), operation);
   });
-  const gateway = createGateway({ ...deps, token, apiRoot });
+  const gateway = countedGateway(createGateway({ ...deps, token, apiRoot }), metrics);
   const files = createPeoplesFiles(gateway, clock);
   const jobs = createJobs({
     ...deps,
@@ -170,7 +178,7 @@ function wire(config: Config, { db, catalogue }: Ground, deps: AppDeps, over: Ab
     onCommit,
     ledger,
     catalogue,
-    kie: createKie(config.kie, deps),
+    kie: countedKie(createKie(config.kie, deps), metrics),
     files,
     announcer: createAnnouncer({ outbox, catalogue, clock, adminIds: config.adminIds }),
     report,

@@ -3,6 +3,7 @@ import { Agenda } from "./agenda.ts";
 import { CallbackTokens } from "./callback-token.ts";
 import { acceptCallback } from "./callbacks.ts";
 import { cancel } from "./cancel.ts";
+import { census } from "./census.ts";
 import { CREATES, lastCreates, READS } from "./creates.ts";
 import { close, documentDelivered, fileDelivered, openFile } from "./delivery.ts";
 import { history, remove } from "./history.ts";
@@ -75,6 +76,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     timeline: (job) => reads.timeline(job),
     place: (job) => line.place(job),
     usualTimes: () => usualTimes.all(),
+    census: () => census(db, clock.now()),
     successRate: (model) => usualTimes.rateOf(model),
     pausedModels: () => pauses.models(),
     pauseOf: (model) => pauses.of(model),

@@ -1,5 +1,6 @@
 export type { Announcer, Progress, Returned } from "./announcer.ts";
 export type { CancelOutcome } from "./cancel.ts";
+export type { Census } from "./census.ts";
 export { JOB_MOVED } from "./change.ts";
 export { createJobs } from "./create-jobs.ts";
 export { MICRO_USD_PER_CREDIT } from "./credits.ts";

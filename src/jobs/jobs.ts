@@ -5,6 +5,7 @@ import type { Kie } from "../kie/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { Announcer } from "./announcer.ts";
 import type { CancelOutcome } from "./cancel.ts";
+import type { Census } from "./census.ts";
 import type { DeliveredFile, OpenedFile } from "./delivery.ts";
 import type { FileSource } from "./file-source.ts";
 import type { History, HistoryQuery } from "./history.ts";
@@ -100,6 +101,9 @@ export interface Jobs {
   pauseOf(model: string): Promise<Pause | undefined>;
   /** Runs that other runs are made of. */
   readonly origins: Pick<Origins, "page" | "find" | "problems" | "facts">;
+
+  /** How many jobs there are and how they ended of late. */
+  census(): Promise<Census>;
 
   /** A hint from the provider: stored, and the owner of the work looks at the truth at once. */
   acceptCallback(token: string, body: unknown): Promise<"accepted" | "unknown_token">;
