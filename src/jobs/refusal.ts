@@ -1,6 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import { type Database, schema } from "../../db/index.ts";
-import { type Catalogue, checkInput, type Problem, startingPrice } from "../catalog/index.ts";
+import {
+  type Catalogue,
+  checkInput,
+  costInKopecks,
+  type Model,
+  type Problem,
+  price,
+  startingPrice,
+} from "../catalog/index.ts";
 import { type Clock, type Kopecks, kopecks } from "../kernel/index.ts";
 import type { Ledger } from "../ledger/index.ts";
 import { isOnTrial, type Pauses } from "./model-breaker.ts";
@@ -21,6 +29,7 @@ export type RunRefusal =
   | { status: "model_paused" } // It has failed too often of late; an admin may try it.
   | { status: "input_invalid"; problems: readonly [Problem, ...Problem[]] }
   | { status: "price_unknown" }
+  | { status: "price_below_cost" } // It has become dearer since it was quoted: to be quoted anew.
   | { status: "insufficient_funds"; price: Kopecks; available: Kopecks; missing: Kopecks };
 
 export interface RefusalDeps {
@@ -51,10 +60,18 @@ export async function refusalToRun(
   // This input was priced when it was quoted; since then the model may have lost its prices.
   if (startingPrice(model).status === "no_price") return { status: "price_unknown" };
   if (by.admin) return undefined;
+  if (isBelowCost(quote, model)) return { status: "price_below_cost" };
   const { available } = await deps.ledger.balance(by.person);
   if (available >= quote.price) return undefined;
   const missing = kopecks(quote.price - available);
   return { status: "insufficient_funds", price: quote.price, available, missing };
+}
+
+/** Where files decide the cost it is not known here: there the promise of the quote stands. */
+function isBelowCost({ input, price: promised, rate }: Quote, model: Model): boolean {
+  const now = price(model, input);
+  if (now.status === "no_price" || now.upTo) return false;
+  return costInKopecks(now.cost, rate.rubPerUsd) > promised;
 }
 
 async function isPaused(model: string, { pauses, clock }: RefusalDeps): Promise<boolean> {

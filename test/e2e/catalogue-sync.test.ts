@@ -59,7 +59,7 @@ function row(text: string, creditPrice: string) {
   return { ...shared, modelDescription: text, creditPrice, creditUnit: "per image" };
 }
 
-async function publish(world: World, credits4K = 20): Promise<void> {
+async function publish(world: World, credits4K = 20, credits1K = 5): Promise<void> {
   const body = {
     id: ID,
     name: NAME,
@@ -67,9 +67,9 @@ async function publish(world: World, credits4K = 20): Promise<void> {
     output: "image",
     taskTypes: ["Text to Image"],
     openapi: document,
-    credits: 5,
-    priceText: `1K costs 5 credits (0.025 USD) per image, 4K costs ${credits4K} credits per image`,
-    feed: [row(`${NAME}, 1K`, "5"), row(`${NAME}, 4K`, String(credits4K))],
+    credits: credits1K,
+    priceText: `1K costs ${credits1K} credits per image, 4K costs ${credits4K} credits per image`,
+    feed: [row(`${NAME}, 1K`, String(credits1K)), row(`${NAME}, 4K`, String(credits4K))],
   };
   const asked = { method: "POST", body: JSON.stringify(body) };
   expect((await fetch(`${world.kie.url}/emulator/models`, asked)).status).toBe(200);
@@ -158,7 +158,15 @@ onEachBackEnd((_fresh, _backEnd, empty) => {
     await world.trt("catalog", "sync", ID);
     await world.trt("catalog", "apply", "1", ID);
     await applied(world, 1);
-    await publish(world, 60);
+    const { models } = (await catalogueOf(world.env)).catalogue;
+    const model = present(
+      models.find(({ id }) => id === ID),
+      "it is for sale",
+    );
+    const walker = new FormWalker(world.person("Аня"), model);
+    await walker.findsCard();
+    expect((await walker.walks()).text).toContain("Цена: 3,90\u00a0₽");
+    await publish(world, 60, 50);
     expect((await world.trt("catalog", "sync", ID)).out).toContain("Proposal 2: 0 new, 1 changed");
     const diff = (await world.trt("catalog", "diff", "2")).out;
     expect(diff).toContain("price was  resolution=4K: 20 credits per image");
@@ -173,5 +181,13 @@ onEachBackEnd((_fresh, _backEnd, empty) => {
     expect((await world.trt("catalog", "apply", "2", ID)).code).toBe(0);
     const price = await world.trt("catalog", "price", ID, "resolution=4K");
     expect(price.out).toContain("46,80");
+    // What was promised is below the cost now: it is not run, and shown anew.
+    await applied(world, 2);
+    await walker.person.presses("✅ Запустить");
+    const again = await walker.person.sees("что-то поменялось");
+    expect(again.text).toContain("Цена: 39\u00a0₽");
+    await walker.person.presses("✅ Запустить");
+    const done = await walker.person.sees(/Готово/, { withinMs: 30_000 });
+    expect(done.text).toContain("39\u00a0₽");
   }, 90_000);
 });

@@ -39,6 +39,8 @@ test("the refusals have one order (design §2)", async () => {
   await stops.lift(name, "admin");
   expect(await refusal(wrong)).toBe("input_invalid");
   expect(await refusal(right)).toBe("price_unknown");
+  sell({ ...model, prices: model.prices.map((row) => ({ ...row, credits: 10_000 })) });
+  expect(await refusal(right)).toBe("price_below_cost");
   bench.catalogue.byKey = byKey;
   expect(await refusal(right)).toBe("insufficient_funds");
 });

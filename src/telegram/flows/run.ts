@@ -34,7 +34,11 @@ export async function run(action: ActionOf<"run">, visit: Visit, flow: Flow): Pr
   const by = { person: visit.person, chat: visit.chat, admin: visit.admin };
   const refusal = await flow.jobs.refusalToRun(quote, by);
   if (refusal) return refused(refusal, { form, quote }, visit, flow);
-  return start(quote, model.name, visit, flow);
+  // The catalogue may have been read anew while the rest was looked up.
+  const isSold = flow.catalogue.byKey(quote.model) !== undefined;
+  return isSold
+    ? start(quote, model.name, visit, flow)
+    : { screen: modelGoneScreen(onwards(visit, flow)) };
 }
 
 /** A second tap of the same finger finds the progress where the confirmation was. */
@@ -68,6 +72,9 @@ async function refused(
     case "model_paused":
       if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
       return offerInstead(form, model, visit, flow);
+    case "price_below_cost":
+      if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
+      return confirm(form, model, visit, flow, notes.changed);
     case "input_invalid":
     case "price_unknown":
     case "insufficient_funds":
