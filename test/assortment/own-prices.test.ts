@@ -16,7 +16,9 @@ import {
   startingPrice,
   toKopecks,
 } from "../../src/catalog/index.ts";
+import { catalogueOf } from "../../src/commands/catalogue-of.ts";
 import { microUsd, present, silentLog } from "../../src/kernel/index.ts";
+import { catalogueCheck } from "../../src/ops/index.ts";
 import { onEachBackEnd, withUrl } from "../support/database.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { RUB } from "./bench.ts";
@@ -90,6 +92,20 @@ onEachBackEnd((fresh) => {
     expect(await prices.set(model.id, { fixedKopecks: 90_00 }, "cli:anna")).toMatchObject({
       status: "set",
     });
+    // Commands and the doctor see the same catalogue, without touching the database.
+    const env = { DATABASE_URL: db.url, BOT_INSTANCE_ID: "test" };
+    const { catalogue: seenByCommands, note } = await catalogueOf(env);
+    expect(note).toBeUndefined();
+    expect(seenByCommands.byKey(model.key)?.ownPrice).toEqual({ fixedKopecks: 90_00 });
+    const dear = await catalogueOf({ ...env, FX_RUB_PER_USD: "7800.00" });
+    expect(await catalogueCheck(dear.catalogue).run()).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining(`${model.id} (own price refused`),
+    });
+    const away = await catalogueOf({ ...env, DATABASE_URL: "file:/nowhere/at/all.db" });
+    expect(away.note).toBe("the database could not be read");
+    expect(away.catalogue.models.length).toBe(catalogue.models.length);
+
     await using other = await withUrl(db.url, { instance: "other" });
     const seen = await readOverlay({ read: other.read, instance: other.instance });
     expect(seen).toEqual({ overlay: { entries: [], prices: {} }, version: 0 });
