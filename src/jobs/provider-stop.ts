@@ -1,15 +1,16 @@
 import { sql } from "drizzle-orm";
 import { type Database, type Statement, statement } from "../../db/index.ts";
 import { type Clock, Fault, type Log } from "../kernel/index.ts";
-import type { FailureClass, Kie } from "../kie/index.ts";
+import { FAILURE_RULES, type FailureClass, type Kie } from "../kie/index.ts";
 import { MICRO_USD_PER_CREDIT } from "./credits.ts";
 import type { Owner } from "./owner.ts";
 
 /** Troubles of ours with the provider that stop selling; each is the cause of its stop. */
-export const PROVIDER_CAUSES = ["our_key", "our_credit"] as const satisfies FailureClass[];
-export type ProviderCause = (typeof PROVIDER_CAUSES)[number];
+export const PROVIDER_CAUSES: readonly FailureClass[] = Object.entries(FAILURE_RULES).flatMap(
+  ([failure, { stopsSelling }]) => (stopsSelling ? [failure as FailureClass] : []),
+);
 
-export function isProviderCause(failure: string): failure is ProviderCause {
+export function isProviderCause(failure: string): failure is FailureClass {
   return PROVIDER_CAUSES.some((cause) => cause === failure);
 }
 
@@ -38,7 +39,7 @@ export class ProviderStop {
 
   /** To be written before anything else comes of the refusal. `needMicroUsd`: what the run costs. */
   statements(
-    cause: ProviderCause,
+    cause: FailureClass,
     why: { code?: number; detail: string; needMicroUsd: number },
   ): readonly Statement[] {
     const { instance } = this.#deps.db;
