@@ -16,6 +16,7 @@
  * A benchmark is a file that exports a `Bench`; it is added to the list below.
  */
 import { parseArgs } from "node:util";
+import { inFlight } from "./in-flight.ts";
 import { ledger } from "./ledger.ts";
 import { thisMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
@@ -24,7 +25,7 @@ import { start } from "./start.ts";
 import { table } from "./table.ts";
 import { webhook } from "./webhook.ts";
 
-const BENCHES = [webhook, ledger, start, memory, menu];
+const BENCHES = [webhook, ledger, start, memory, menu, inFlight];
 
 const { values: options, positionals: asked } = parseArgs({
   options: {

@@ -7,6 +7,8 @@ const ROOT = resolve(import.meta.dir, "../..");
 const EXECUTABLE = resolve(ROOT, "dist/trt");
 const PAUSE_MS = 1;
 const START_LIMIT_MS = 20_000;
+/** USER_HZ is 100 on every Linux that Bun runs on. */
+const MS_PER_TICK = 10;
 
 /** A process that answers requests, to be compared with another. */
 export interface Served {
@@ -30,14 +32,19 @@ export async function openArena(): Promise<Arena> {
   await world.stop(); // From here on only the benchmark starts it, with the same surroundings.
   const port = await freePort();
   const code = `Bun.serve({ port: ${port}, fetch: () => new Response("ok") })`;
-  const built = existsSync(EXECUTABLE);
-  const program = built ? [EXECUTABLE] : [process.execPath, resolve(ROOT, "src/main.ts")];
   return {
-    ours: { command: [...program, "serve"], env: world.env, port: world.port },
-    ourName: built ? "dist/trt" : "the sources",
+    ours: { command: serving(), env: world.env, port: world.port },
+    ourName: existsSync(EXECUTABLE) ? "dist/trt" : "the sources",
     bare: { command: [process.execPath, "-e", code], env: { PATH: world.env.PATH ?? "" }, port },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
+}
+
+/** The executable if it has been built, else the sources. */
+export function serving(): readonly string[] {
+  const built = existsSync(EXECUTABLE);
+  const program = built ? [EXECUTABLE] : [process.execPath, resolve(ROOT, "src/main.ts")];
+  return [...program, "serve"];
 }
 
 /** A process under measure; it ends with the block. */
@@ -72,6 +79,14 @@ export class Running implements AsyncDisposable {
   async residentMb(): Promise<number> {
     const status = await Bun.file(`/proc/${this.#child.pid}/status`).text();
     return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1]) / 1_024;
+  }
+
+  /** Processor time that it has used, in milliseconds, as Linux counts it. */
+  async cpuMs(): Promise<number> {
+    const line = await Bun.file(`/proc/${this.#child.pid}/stat`).text();
+    const [, ...fields] = line.slice(line.lastIndexOf(")")).split(" ");
+    const ticks = Number(fields[11]) + Number(fields[12]); // utime, stime
+    return ticks * MS_PER_TICK;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

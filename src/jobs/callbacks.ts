@@ -6,6 +6,7 @@ import type { CallbackTokens } from "./callback-token.ts";
 import type { Job } from "./job.ts";
 import type { Reads } from "./reads.ts";
 import type { JobState } from "./states.ts";
+import { hurriedDueAt } from "./timing.ts";
 
 const { job, jobEvent } = schema;
 
@@ -100,7 +101,7 @@ function hurry(instance: string, id: string, at: number): Statement {
   return statement(
     build
       .update(job)
-      .set({ dueAt: at })
+      .set({ dueAt: hurriedDueAt(at) })
       .where(and(here, sql`NOT ${isSettled}`)),
   );
 }

@@ -4,7 +4,7 @@ import { CallbackTokens } from "./callback-token.ts";
 import { acceptCallback } from "./callbacks.ts";
 import { cancel } from "./cancel.ts";
 import { census } from "./census.ts";
-import { CREATES, lastCreates, READS } from "./creates.ts";
+import { ANNOUNCED_READS, CREATES, lastCreates, READS } from "./creates.ts";
 import { close, documentDelivered, fileDelivered, openFile } from "./delivery.ts";
 import { history, remove } from "./history.ts";
 import type { Jobs, JobsDeps } from "./jobs.ts";
@@ -118,6 +118,7 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
   const creates = new Pace(CREATES, clock);
   const providerStop = new ProviderStop(deps);
   const pace = new Pace(READS, clock);
+  const announced = new Pace(ANNOUNCED_READS, clock);
   const asking = { ...deps, ...parts, providerStop, instance: db.instance, pace };
   const submission = new Submission({
     ...deps,
@@ -126,9 +127,10 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
     uploads: new Uploads(deps),
     pace: creates,
   });
-  const polling = new Polling(asking);
-  const search = new Search(asking);
-  const late = new Late(asking);
+  const polling = new Polling({ ...asking, announced });
+  // Only callbacks name the tasks that these look for.
+  const search = new Search({ ...asking, pace: announced });
+  const late = new Late({ ...asking, pace: announced });
   const places = new Places({ ...deps, ...parts });
   return new Scheduler({
     ...deps,

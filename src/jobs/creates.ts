@@ -5,8 +5,12 @@ import type { Limit } from "./pace.ts";
 /** 20 creates in 10 s for an account, and half a second for the way there (kie/API.md §12). */
 export const CREATES: Limit = { calls: 20, windowMs: 10_500 };
 
-/** Reads of tasks: the provider's limit is 10 a second, for a task or for all (kie/API.md §12). */
+/**
+ * Reads of tasks: the provider's limit is 10 a second, for a task or for all (kie/API.md §12). What
+ * a callback has announced does not stand behind the polls of all others.
+ */
 export const READS: Limit = { calls: 5, windowMs: 1_000 };
+export const ANNOUNCED_READS: Limit = { calls: 4, windowMs: 1_000 };
 
 /** When the last creates were intended, by whoever owned the work then. */
 export async function lastCreates(db: Database): Promise<number[]> {

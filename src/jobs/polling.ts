@@ -7,7 +7,7 @@ import type { Owner } from "./owner.ts";
 import type { Pace } from "./pace.ts";
 import type { ProviderStop } from "./provider-stop.ts";
 import { availableAfter } from "./settle.ts";
-import { backOffMs, NETWORK_BACK_OFF, pollDelayMs } from "./timing.ts";
+import { backOffMs, isHurried, NETWORK_BACK_OFF, pollDelayMs } from "./timing.ts";
 import type { Transitions } from "./transitions.ts";
 import type { UsualTimes } from "./usual-time.ts";
 import { demandSameDue, lookedAt } from "./watch.ts";
@@ -20,8 +20,9 @@ export interface PollingDeps {
   announcer: Announcer;
   usualTimes: UsualTimes;
   providerStop: ProviderStop;
-  /** Of reads, in all. */
+  /** Of reads that come round, and of those that a callback has announced. */
   pace: Pace;
+  announced: Pace;
   clock: Clock;
   random: Random;
   log: Log;
@@ -38,8 +39,9 @@ export class Polling {
   }
 
   async step(job: Job & { taskId: string }, owner: Owner): Promise<void> {
-    const { clock, kie, log, pace } = this.#deps;
-    if (!(await pace.turn(owner.stop))) return;
+    const { announced, clock, kie, log, pace } = this.#deps;
+    const turns = isHurried(job.dueAt, clock.now()) ? announced : pace;
+    if (!(await turns.turn(owner.stop))) return;
     let record: TaskRecord;
     try {
       record = await kie.recordInfo(job.taskId);

@@ -7,7 +7,7 @@ import { Owner, type OwnerDeps } from "./owner.ts";
 import { isProviderCause } from "./provider-stop.ts";
 import { BALANCE_MOVED } from "./settle.ts";
 import { SUBMITTING_STOPPED, type Submitting } from "./submit-breaker.ts";
-import { type BackOff, backOffMs } from "./timing.ts";
+import { type BackOff, backOffMs, isHurried } from "./timing.ts";
 
 /** What is done with a job that is due, by its state. */
 export interface Steps {
@@ -48,6 +48,10 @@ const SUBMISSIONS_MAX = 16;
 /** Questions wait for minutes, and must not keep creates from their places. */
 const QUESTIONS_MAX = 64;
 const LOOKS_MAX = 8;
+/** What callbacks have announced has places of its own. */
+const HURRIED_MAX = 8;
+/** Read at once: the hurried ones come first, and those that rest are passed over. */
+const DUE_MAX = 32;
 /** A look around without a wake-up, for callbacks that another process has stored. */
 const IDLE_MS = 1_000;
 /** A job whose step failed rests: the database is away, or we have a bug. */
@@ -65,6 +69,7 @@ export class Scheduler {
   readonly #signal = new Signal();
   readonly #submissions = new Map<string, Promise<void>>();
   readonly #questions = new Map<string, Promise<void>>();
+  readonly #hurried = new Map<string, Promise<void>>();
   readonly #looks = new Map<string, Promise<void>>();
   readonly #resting = new Map<string, { until: number; failures: number }>();
 
@@ -99,7 +104,7 @@ export class Scheduler {
   async #finish(): Promise<void> {
     const over = new AbortController();
     const late = this.#deps.clock.sleep(STOP_LIMIT_MS, over.signal);
-    const running = [this.#submissions, this.#questions, this.#looks];
+    const running = [this.#submissions, this.#questions, this.#hurried, this.#looks];
     const steps = running.flatMap((one) => [...one.values()]);
     await Promise.race([Promise.allSettled(steps), late]);
     over.abort();
@@ -118,11 +123,13 @@ export class Scheduler {
   async #sweep(owner: Owner): Promise<number> {
     const { agenda, clock, steps } = this.#deps;
     const now = clock.now();
-    for (const job of await agenda.due(now, LOOKS_MAX * 4)) {
-      if (this.#looks.size >= LOOKS_MAX) break;
-      // Its own step may still be waiting for the database.
-      if (this.#submissions.has(job.id) || this.#questions.has(job.id)) continue;
-      this.#begin(this.#looks, job, () => this.#look(job, owner));
+    for (const job of await agenda.due(now, DUE_MAX)) {
+      // Its own step may still be under way, or waiting for the database.
+      if (this.#isBusy(job)) continue;
+      const [running, most] = isHurried(job.dueAt, now)
+        ? [this.#hurried, HURRIED_MAX]
+        : [this.#looks, LOOKS_MAX];
+      if (running.size < most) this.#begin(running, job, () => this.#look(job, owner));
     }
     const submitting = await steps.submitting(now);
     for (const job of await agenda.ready(now, SUBMISSIONS_MAX * 4)) {
@@ -131,6 +138,8 @@ export class Scheduler {
     const busy = new Set([...this.#submissions.keys(), ...this.#questions.keys()]);
     await steps.tellPlaces(owner, busy, submitting.stopped !== undefined);
     await steps.tellStops(owner);
+    // While nobody could look at what falls due, the end of a look wakes us.
+    if (this.#looks.size >= LOOKS_MAX) return IDLE_MS;
     return Math.min(IDLE_MS, (await agenda.nextAfter(now)) - now);
   }
 
@@ -150,6 +159,11 @@ export class Scheduler {
     }
     if (running.size >= (held ? Number(probe) : most)) return;
     this.#begin(running, job, () => steps.submit(job, owner));
+  }
+
+  #isBusy({ id }: Job): boolean {
+    const all = [this.#submissions, this.#questions, this.#hurried, this.#looks];
+    return all.some((running) => running.has(id));
   }
 
   async #look(job: Job, owner: Owner): Promise<void> {

@@ -18,6 +18,19 @@ function steadyPollMs(kind: Output, elapsedMs: number): number {
   return isLong || elapsedMs >= 2 * MINUTE_MS ? 10_000 : 4_000;
 }
 
+/** Nothing is due for so long by itself. */
+const HURRY_MS = 365 * 24 * 60 * MINUTE_MS;
+
+/**
+ * When a job that a callback has announced is due: before all that merely come round, however many
+ * they are, and at another moment than by any other callback.
+ */
+export const hurriedDueAt = (at: number): number => at - HURRY_MS;
+
+export function isHurried(dueAt: number | undefined, now: number): boolean {
+  return dueAt !== undefined && dueAt < now - HURRY_MS / 2;
+}
+
 export interface BackOff {
   readonly firstMs: number;
   readonly mostMs: number;

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { CallbackTokens } from "../../src/jobs/callback-token.ts";
-import { JOB_MOVED } from "../../src/jobs/index.ts";
+import { JOB_MOVED, type Job } from "../../src/jobs/index.ts";
 import { lookedAt } from "../../src/jobs/watch.ts";
+import { present } from "../../src/kernel/index.ts";
 import { onEachBackEnd } from "../support/database.ts";
 import { Bench } from "./bench.ts";
 
@@ -104,4 +105,20 @@ test("a callback that comes while its job is being looked at is not put off (N19
   const write = bench.db.write({ name: "look", statements: look.statements });
   await expect(write).rejects.toThrow(JOB_MOVED);
   await bench.reaches(seen, "delivered");
+});
+
+test("what a callback announces does not stand behind the polls of all others (G25, R106)", async () => {
+  await using bench = await Bench.open({ seconds: [50, 50], callbacks: false });
+  const crowd = await Promise.all(Array.from({ length: 12 }, (_, i) => bench.person(i + 1, 200)));
+  const running: Job[] = [];
+  for (const person of crowd) for (let i = 0; i < 3; i++) running.push(await bench.run(person));
+  for (const job of running) await bench.reaches(job, "submitted");
+  // A minute without a look: now all of them are due, seven times what may be read in a second.
+  bench.clock.move(60_000);
+  const last = present(running.at(-1), "there is a last one");
+  const { callbackToken = "", taskId } = await bench.read(last);
+  const announcedAt = bench.clock.now();
+  await bench.jobs.acceptCallback(bench.tokens.sign(callbackToken), { data: { taskId } });
+  const ended = await bench.reaches(last, "delivered");
+  expect((ended.endedAt ?? 0) - announcedAt).toBeLessThanOrEqual(500);
 });

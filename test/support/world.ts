@@ -31,7 +31,7 @@ export interface World extends AsyncDisposable {
   readonly env: Record<string, string>;
   /** Everything that the bot's processes have printed. */
   readonly printed: () => string;
-  person(firstName: string, more?: { id?: number }): TestPerson;
+  person(firstName: string, more?: { id?: number; started?: boolean }): TestPerson;
   start(): Promise<void>;
   /** SIGTERM; resolves to the exit code. */
   stop(): Promise<number>;

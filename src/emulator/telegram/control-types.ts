@@ -48,6 +48,8 @@ export interface NewPerson {
   /** IETF tag, `ru` when absent. */
   language?: string;
   admin?: boolean;
+  /** Has written to the bot before: it may write first. */
+  started?: boolean;
 }
 
 export interface ChatView {

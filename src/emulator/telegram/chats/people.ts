@@ -16,9 +16,15 @@ export class People {
   #nextId = FIRST_ID;
 
   add(person: NewPerson): Person {
-    const { id = this.#unusedId(), language = "ru", admin = false, ...names } = person;
+    const {
+      id = this.#unusedId(),
+      language = "ru",
+      admin = false,
+      started = false,
+      ...names
+    } = person;
     const added = { id, language, admin, blocked: false, deactivated: false, ...names };
-    this.#known.set(id, { person: added, started: false });
+    this.#known.set(id, { person: added, started });
     return added;
   }
 
