@@ -49,6 +49,7 @@ export type Action =
   | { do: "drop_item"; form: string; field: string }
   | { do: "confirmation"; form: string }
   | { do: "change"; form: string; page: number }
+  | { do: "settings"; form: string; page: number }
   | { do: "cancel_form"; form: string }
   | { do: "instead"; form: string; model: string }
   | { do: "run"; quote: string; version: number }
@@ -153,6 +154,7 @@ const CODECS: Codecs = {
   drop_item: { code: "fx", parts: { form: formId, field: fieldName } },
   confirmation: { code: "q", parts: { form: formId } },
   change: { code: "qc", parts: { form: formId, page: counter } },
+  settings: { code: "qs", parts: { form: formId, page: counter } },
   cancel_form: { code: "x", parts: { form: formId } },
   instead: { code: "qi", parts: { form: formId, model: modelKey } },
   run: { code: "go", parts: { quote: formId, version: counter } },

@@ -227,6 +227,7 @@ const REACHED: { readonly [N in ActionName]: boolean } = {
   drop_item: true,
   confirmation: true,
   change: true,
+  settings: true,
   cancel_form: true,
   instead: true,
   run: true,

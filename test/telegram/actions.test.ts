@@ -78,6 +78,7 @@ const PARTS: {
   drop_item: { form, field },
   confirmation: { form },
   change: { form, page },
+  settings: { form, page },
   cancel_form: { form },
   instead: { form, model },
   run: { quote: form, version: page },

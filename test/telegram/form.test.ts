@@ -259,3 +259,37 @@ test("what breaks a rule between fields is named with the button that mends it (
   await ann.says("пёс");
   expect(ann.labels).toContain("✅ Запустить");
 });
+
+test("the confirmation has the few settings that matter, and the way to all of them (R145, R148)", async () => {
+  await using bot = await Bot.open();
+  const model = present(
+    bot.catalogue.models.find(
+      (it) => words(it, questionsOf(it)) && it.fields.some((field) => field.aside),
+    ),
+    "a model has settings that few change",
+  );
+  const aside = model.fields.filter((field) => field.aside);
+  const ann = bot.person();
+  await ann.says("/start");
+  await ann.pressesData(encode({ do: "launch", model: model.key }));
+  await ann.says("кот в сапогах едет на велосипеде");
+  const options = ann.labels.filter((label) => label.startsWith("⚙️ ") && label.includes(": "));
+  expect(options.length).toBeGreaterThan(0);
+  expect(options.length).toBeLessThanOrEqual(6);
+  for (const { label } of aside) {
+    expect(options.join()).not.toContain(label);
+    expect(ann.text).not.toContain(`${label}:`);
+  }
+  await ann.presses("⚙️ Все настройки");
+  expect(ann.text).toContain("Все настройки");
+  const all = [...ann.labels];
+  while (ann.labels.some((label) => label.endsWith("›"))) {
+    await ann.presses(/›$/);
+    all.push(...ann.labels);
+  }
+  for (const { label } of aside) expect(all.join("\n")).toContain(`${label}: `);
+  // What is asked for on the way is no setting.
+  for (const { label } of questionsOf(model)) expect(all.join("\n")).not.toContain(`${label}: `);
+  await ann.presses("⬅️ Назад");
+  expect(ann.text).toContain("Проверьте и запускайте");
+});

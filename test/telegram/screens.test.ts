@@ -46,6 +46,7 @@ const money = { price: kopecks(18_72), upTo: true, available: kopecks(200_00), d
 const confirming = {
   quote: "Q".repeat(16),
   version: 99_999,
+  settings: 9,
   model,
   fields: manyFields,
   money,

@@ -13,7 +13,7 @@ import type { Action } from "../actions.ts";
 import { confirmationScreen, mendScreen } from "../screens/confirmation.ts";
 import { type Money, wrong } from "../texts/form.ts";
 import { STANDINGS } from "../texts/paused.ts";
-import { fieldLines } from "./fields.ts";
+import { fieldLines, settingLines } from "./fields.ts";
 import { withOriginFacts } from "./origin-facts.ts";
 import { placeIn, questionsOf, topOf } from "./places.ts";
 import { DEAR_KOPECKS, type Priced, priceOf } from "./priced.ts";
@@ -44,6 +44,7 @@ export async function confirm(
     version: quote.version,
     model,
     fields: fieldLines(model, form.values),
+    settings: settingLines(model, form.values).length,
     money: await moneyOf(quote, priced.upTo, visit, flow),
     ...(said !== undefined && { note: said }),
     back: backFromConfirmation(form, model),

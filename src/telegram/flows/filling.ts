@@ -16,7 +16,7 @@ import { chosenValue } from "./choices.ts";
 import { answerRun } from "./choose-run.ts";
 import { confirm } from "./confirmation.ts";
 import { addFile, dropLast, enter, fileProblem, held } from "./entry.ts";
-import { fieldLines } from "./fields.ts";
+import { fieldLines, settingLines } from "./fields.ts";
 import { answered, loadForm, newForm, without } from "./form.ts";
 import { withForm, withPlace } from "./in-hand.ts";
 import { insteadOfForm } from "./paused.ts";
@@ -132,11 +132,26 @@ export function confirmation(action: ActionOf<"confirmation">, visit: Visit, flo
 }
 
 export function change(action: ActionOf<"change">, visit: Visit, flow: Flow): Promise<Reply> {
+  return listed(action, "change", fieldLines, visit, flow);
+}
+
+/** What may stay as it is, all of it: the few that matter stand on the confirmation itself. */
+export function settings(action: ActionOf<"settings">, visit: Visit, flow: Flow): Promise<Reply> {
+  return listed(action, "settings", settingLines, visit, flow);
+}
+
+function listed(
+  action: { form: string; page: number },
+  turns: "change" | "settings",
+  linesOf: typeof fieldLines,
+  visit: Visit,
+  flow: Flow,
+): Promise<Reply> {
   return withForm(action.form, visit, flow, async ({ form, model }) => {
-    const page = paginate(fieldLines(model, form.values), action.page, FIELDS_PER_PAGE);
+    const page = paginate(linesOf(model, form.values), action.page, FIELDS_PER_PAGE);
     const inHand = visit.talk.form?.id === form.id;
     return {
-      screen: changeScreen(form.id, model.name, page),
+      screen: changeScreen(form.id, model.name, page, turns),
       ...(inHand && { talk: { ...visit.talk, open: true } }),
     };
   });

@@ -56,6 +56,7 @@ const HANDLERS: Handlers = {
   drop_item: items.dropItem,
   confirmation: filling.confirmation,
   change: filling.change,
+  settings: filling.settings,
   cancel_form: filling.cancelForm,
   instead,
   run,

@@ -1,6 +1,7 @@
 import type { Action } from "../actions.ts";
 import { type Button, button, type Screen } from "../screen.ts";
 import {
+  allSettings,
   changeWhat,
   confirmation,
   formButtons,
@@ -19,6 +20,10 @@ export interface FieldLine extends ValueLine {
   name: string;
   /** It can be answered with a button. */
   byButton: boolean;
+  /** The price depends on it. */
+  priced?: boolean;
+  /** Among all settings only. */
+  aside?: boolean;
 }
 
 export interface ConfirmationView {
@@ -27,6 +32,8 @@ export interface ConfirmationView {
   version: number;
   model: { name: string; maker: string };
   fields: readonly FieldLine[];
+  /** How many fields may stay as they are. */
+  settings: number;
   money: Money;
   note?: string;
   back: Action;
@@ -34,7 +41,7 @@ export interface ConfirmationView {
   support?: string;
 }
 
-/** Options that are one tap away; the others are behind «Изменить». */
+/** Options that are one tap away; the others are behind «Все настройки». */
 const OPTIONS_MAX = 6;
 
 /** Everything that will happen and what it costs; nothing runs without it (R148). */
@@ -47,6 +54,7 @@ export function confirmationScreen(view: ConfirmationView): Screen {
     rows: [
       [{ text: LABELS.run, action: { do: "run", quote, version } }],
       ...optionRows(view),
+      ...settingsRow(view),
       changeRow(quote),
       formWayOut(view.back, quote),
     ],
@@ -60,6 +68,7 @@ function notEnoughScreen(view: ConfirmationView): Screen {
     text: notEnough(view.model, shown(view.fields), view.money, support),
     rows: [
       ...optionRows(view),
+      ...settingsRow(view),
       changeRow(quote),
       [
         { text: LABELS.cheap, action: { do: "cheap", page: 0 } },
@@ -102,10 +111,15 @@ export function mendScreen({ form, model, fields, problems, back }: MendView): S
   };
 }
 
-/** All fields, to change any of them. */
-export function changeScreen(form: string, model: string, page: Page<FieldLine>): Screen {
+/** All fields, or all settings, to change any of them. */
+export function changeScreen(
+  form: string,
+  model: string,
+  page: Page<FieldLine>,
+  turns: "change" | "settings" = "change",
+): Screen {
   return {
-    text: changeWhat(model),
+    text: turns === "change" ? changeWhat(model) : allSettings(model),
     rows: [
       ...page.items.map(({ name, label, value }) => [
         button(formButtons.field(label, value || values.none), {
@@ -115,7 +129,7 @@ export function changeScreen(form: string, model: string, page: Page<FieldLine>)
           page: 0,
         }),
       ]),
-      pageRow(page, (index) => ({ do: "change", form, page: index })),
+      pageRow(page, (index) => ({ do: turns, form, page: index })),
       [
         backTo({ do: "confirmation", form }),
         { text: LABELS.cancel, action: { do: "cancel_form", form } },
@@ -125,21 +139,38 @@ export function changeScreen(form: string, model: string, page: Page<FieldLine>)
 }
 
 /** What has a value, or a default that is ours to tell. */
-const shown = (fields: readonly FieldLine[]) => fields.filter(({ value }) => value !== "");
+const shown = (fields: readonly FieldLine[]) =>
+  fields.filter(({ value, aside }) => value !== "" && !aside);
 
-function optionRows({ quote, fields }: ConfirmationView): Button[][] {
+/** The few that are changed most: what the price depends on first. */
+function optionsOf({ fields }: ConfirmationView): readonly FieldLine[] {
   return fields
     .filter(({ byButton }) => byButton)
-    .slice(0, OPTIONS_MAX)
-    .map(({ name, label, value }) => [
-      button(formButtons.option(label, value || values.byModel), {
-        do: "step",
-        form: quote,
-        field: name,
-        page: 0,
-      }),
-    ]);
+    .toSorted((a, b) => Number(b.priced ?? false) - Number(a.priced ?? false))
+    .slice(0, OPTIONS_MAX);
 }
+
+function optionRows(view: ConfirmationView): Button[][] {
+  return optionsOf(view).map(({ name, label, value }) => [
+    button(formButtons.option(label, value || values.byModel), {
+      do: "step",
+      form: view.quote,
+      field: name,
+      page: 0,
+    }),
+  ]);
+}
+
+/** Only where there is more than what stands here already. */
+function settingsRow(view: ConfirmationView): Button[][] {
+  const more = view.settings > optionsOf(view).length;
+  return more ? [[settingsButton(view.quote)]] : [];
+}
+
+const settingsButton = (form: string): Button => ({
+  text: LABELS.settings,
+  action: { do: "settings", form, page: 0 },
+});
 
 function changeRow(form: string): Button[] {
   return [{ text: LABELS.change, action: { do: "change", form, page: 0 } }];

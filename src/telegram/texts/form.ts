@@ -280,6 +280,13 @@ export function changeWhat(model: string): Html {
   return paragraphs(html`<b>Что изменить?</b>`, html`${model}. Остальное останется как есть.`);
 }
 
+export function allSettings(model: string): Html {
+  return paragraphs(
+    html`<b>Все настройки</b>`,
+    html`${model}. Можно не трогать: без них всё тоже получится.`,
+  );
+}
+
 export const notes = {
   changed: "Пока экран был открыт, что-то поменялось. Проверьте цену ещё раз.",
   filledFrom: (number: string) => `Всё взято из запуска № ${number}.`,
