@@ -32,7 +32,7 @@ export async function prepare(
   if (!model) return { status: "refused", failure: "model_down", detail: "not in the catalogue" };
   try {
     const own = await origins.resolve(model, toSend(model, job.input), job.person);
-    const input = await uploads.resolve(model, own);
+    const input = await uploads.resolve(model, own, job.person);
     const rules = checkInput(model, input).map(({ field, rule }) => `${field ?? "input"}: ${rule}`);
     if (rules.length === 0) return { status: "ready", model, input };
     return { status: "refused", failure: "input", detail: rules.join(", ") };

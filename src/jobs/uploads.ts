@@ -1,11 +1,11 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, max } from "drizzle-orm";
 import { build, type Database, schema, statement } from "../../db/index.ts";
 import type { Field, Input, Model } from "../catalog/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import type { Kie } from "../kie/index.ts";
 import type { FileSource, SourceFile } from "./file-source.ts";
 
-const { upload } = schema;
+const { job, upload } = schema;
 
 /** How an input names a person's file until it is sent. */
 const REFERENCE = "tg:";
@@ -28,30 +28,49 @@ export class Uploads {
   }
 
   /** The input with links instead of people's files. Faults: of the source, of the upload. */
-  async resolve(model: Model, input: Input): Promise<Input> {
-    return this.#members(model.fields, input);
+  async resolve(model: Model, input: Input, person: number): Promise<Input> {
+    return this.#members(model.fields, input, await this.#freshFrom(person));
   }
 
-  async #members(fields: readonly Field[], values: Input): Promise<Input> {
+  /** A link that the provider could not open is not given to it again: the file is sent anew. */
+  async #freshFrom(person: number): Promise<number> {
+    const { db, clock } = this.#deps;
+    const oldest = clock.now() - FRESH_MS;
+    const found = await db.read
+      .select({ at: max(job.endedAt) })
+      .from(job)
+      .where(
+        and(
+          eq(job.instanceId, db.instance),
+          eq(job.personId, person),
+          gt(job.createdAt, oldest),
+          eq(job.failure, "network"),
+        ),
+      )
+      .get();
+    return Math.max(oldest, found?.at ?? 0);
+  }
+
+  async #members(fields: readonly Field[], values: Input, freshFrom: number): Promise<Input> {
     const resolved: Input = { ...values };
     for (const field of fields) {
       const value = values[field.name];
-      if (value !== undefined) resolved[field.name] = await this.#value(field, value);
+      if (value !== undefined) resolved[field.name] = await this.#value(field, value, freshFrom);
     }
     return resolved;
   }
 
   /** One after the other: a person's files are fetched through one narrow door. */
-  async #value(field: Field, value: unknown): Promise<unknown> {
+  async #value(field: Field, value: unknown, freshFrom: number): Promise<unknown> {
     switch (field.type) {
       case "media":
         return Array.isArray(value)
-          ? this.#each(value, (one) => this.#link(one))
-          : this.#link(value);
+          ? this.#each(value, (one) => this.#link(one, freshFrom))
+          : this.#link(value, freshFrom);
       case "list":
-        return this.#each([value].flat(), (one) => this.#value(field.item, one));
+        return this.#each([value].flat(), (one) => this.#value(field.item, one, freshFrom));
       case "group":
-        return isObject(value) ? this.#members(field.fields, value) : value;
+        return isObject(value) ? this.#members(field.fields, value, freshFrom) : value;
       default:
         return value;
     }
@@ -63,17 +82,17 @@ export class Uploads {
     return resolved;
   }
 
-  async #link(value: unknown): Promise<unknown> {
+  async #link(value: unknown, freshFrom: number): Promise<unknown> {
     if (typeof value !== "string" || !value.startsWith(REFERENCE)) return value;
     const file = await this.#deps.files.open(value.slice(REFERENCE.length));
-    const known = await this.#find(file.uniqueId);
+    const known = await this.#find(file.uniqueId, freshFrom);
     if (known === undefined) return this.#send(file);
     await file.body.cancel();
     return known;
   }
 
-  async #find(uniqueId: string): Promise<string | undefined> {
-    const { db, clock } = this.#deps;
+  async #find(uniqueId: string, freshFrom: number): Promise<string | undefined> {
+    const { db } = this.#deps;
     const found = await db.read
       .select({ url: upload.url })
       .from(upload)
@@ -81,7 +100,7 @@ export class Uploads {
         and(
           eq(upload.instanceId, db.instance),
           eq(upload.fileUniqueId, uniqueId),
-          gt(upload.uploadedAt, clock.now() - FRESH_MS),
+          gt(upload.uploadedAt, freshFrom),
         ),
       )
       .get();

@@ -37,6 +37,16 @@ onEachBackEnd((fresh) => {
   });
 });
 
+test("a link that the provider could not open is not used again: the file is sent anew (R95)", async () => {
+  await using bench = await Bench.open();
+  const ann = await bench.person(1, 1_000);
+  bench.emulator.control.faults.set("task_download", { next: 1 });
+  const failed = await bench.reaches(await bench.run(ann, editor(bench)), "failed");
+  expect(failed.failure).toBe("network");
+  await bench.reaches(await bench.run(ann, editor(bench)), "delivered");
+  expect(new Set(linksOf(bench)).size).toBe(2);
+});
+
 test("the job keeps the person's file, not the provider's link (G4)", async () => {
   await using bench = await Bench.open();
   const ann = await bench.person(1, 1_000);
