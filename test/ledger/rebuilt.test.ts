@@ -38,6 +38,7 @@ onEachBackEnd((_fresh, _backEnd, empty) => {
     expect(after.length).toBeGreaterThan(20);
     expect(await probeDatabase(place.url).drift()).toEqual([]);
     await expectClean(createLedger(db));
+    expect(await createLedger(db).audit({ depth: "cheap" })).toMatchObject({ ok: true });
     expect(await createLedger(db).balance(1)).toMatchObject({ paid: 650, held: 400 });
   });
 });
