@@ -52,7 +52,7 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
   return {
     key: data.keys[facts.id] ?? "",
     id: facts.id,
-    name: facts.name,
+    name: card.name ?? facts.name,
     maker: facts.maker,
     section: card.section,
     kind: facts.kind,

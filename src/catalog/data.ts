@@ -125,6 +125,8 @@ export interface Dictionary {
 }
 
 export interface CardData {
+  /** Where the maker's own name looks like another one on a button. */
+  readonly name?: string;
   readonly section: Section;
   readonly what: string;
   readonly forWhom: string;

@@ -1,4 +1,4 @@
-import { type ObjectSchema, propertiesOf } from "./branches.ts";
+import { inBranch, type ObjectSchema, propertiesOf } from "./branches.ts";
 import { pricingOf } from "./build-model.ts";
 import { checkField } from "./check-field.ts";
 import type { Data, Property } from "./data.ts";
@@ -38,7 +38,8 @@ function kindDefects(model: Model, { kinds }: Data): readonly string[] {
   const kind = kinds[model.kind];
   if (!kind) return [`its kind is unknown: ${model.kind}`];
   const given = new Set<string>(
-    everyField(model.fields.filter((field) => field.required))
+    // Of several branches the one of the example stands for all.
+    everyField(inBranch(model.fields, model.example).filter((field) => field.required))
       .filter(({ field }) => field.required)
       .flatMap(({ field }): readonly string[] =>
         field.type === "media" ? field.media : [field.type],
@@ -242,6 +243,7 @@ function exampleDefects(model: Model): readonly string[] {
 }
 
 function fieldDefect(field: Field, value: unknown): readonly string[] {
+  if (field.type === "branch") return [];
   const missing = field.required && field.default === undefined;
   if (!isGiven(value)) return missing ? [`its example lacks ${field.name}`] : [];
   // An example has the provider's own ids, where a person chooses a run.

@@ -1,12 +1,29 @@
 import fc from "fast-check";
-import type { Field, Input, Model, NumberField } from "../../src/catalog/index.ts";
+import {
+  type Field,
+  type Input,
+  inBranch,
+  type Model,
+  type NumberField,
+} from "../../src/catalog/index.ts";
 
 /** What a person can fill in: every required field, and any of the others. */
 export function anyInput(model: Model): fc.Arbitrary<Input> {
   return anyRecord(model.fields).map((input) => numbered(model.fields, input));
 }
 
-function anyRecord(fields: readonly Field[]): fc.Arbitrary<Input> {
+function anyRecord(all: readonly Field[]): fc.Arbitrary<Input> {
+  const branch = all.find((field) => field.type === "branch");
+  if (!branch) return recordOf(all);
+  const others = all.filter((field) => field !== branch);
+  return fc.constantFrom(...branch.options).chain(({ value }) => {
+    const chosen = { [branch.name]: value };
+    const fields = inBranch([branch, ...others], chosen).filter((it) => it.type !== "branch");
+    return recordOf(fields).map((input) => ({ ...input, ...chosen }));
+  });
+}
+
+function recordOf(fields: readonly Field[]): fc.Arbitrary<Input> {
   const values = Object.fromEntries(fields.map((field) => [field.name, anyValue(field)]));
   const requiredKeys = fields.filter((field) => field.required).map((field) => field.name);
   return fc.record(values, { requiredKeys });

@@ -191,6 +191,7 @@ export const videoPrices: readonly Case[] = [
 /** Sound and speech: by the thousand characters, by the second, by the minute, by the request. */
 export const soundPrices: readonly Case[] = [
   // 14 credits for each begun thousand of characters, of all lines together.
+  of("grok-imagine-image-2-0/segment-map", { image_url: "tg:a" }, 0),
   upTo("elevenlabs/text-to-dialogue-v3", { dialogue: lines(400, 601) }, 28),
   of("elevenlabs/text-to-dialogue-v3", { dialogue: lines(400, 600) }, 14),
   // Tokens at most: (80 characters ÷ 8 + 5) s × 32 spoken, 80 + 300 read, each by its own row.

@@ -1,5 +1,6 @@
 import {
   activeFields,
+  chosenBranch,
   type Field,
   type FileFacts,
   type Input,
@@ -275,7 +276,9 @@ export class FormWalker {
     if (field.type === "pick" && choices.length === 0) {
       return this.person.screen.keyboard[0]?.[0]?.text ?? "";
     }
-    const like = choices.find(({ value }) => value === valueAt(model.example, at.path));
+    const branch = field.type === "branch" ? chosenBranch(field, model.example) : undefined;
+    const example = branch?.value ?? valueAt(model.example, at.path);
+    const like = choices.find(({ value }) => value === example);
     const chosen = like ?? choices[0];
     if (!chosen) throw new Error(`${model.key}: ${field.name} has no options`);
     const words = field.type === "toggle" ? chosen.label.toLowerCase() : chosen.label;
