@@ -1,12 +1,10 @@
 import { expect, test } from "bun:test";
 import { Rejected } from "../../db/index.ts";
-import { MIGRATIONS } from "../../db/migrations.ts";
 import { refusalOf } from "../../src/ledger/index.ts";
 import { RULES } from "../../src/ledger/refusal.ts";
+import { schemaTexts } from "./rules.ts";
 
-const SQL = MIGRATIONS.filter(({ name }) => name !== "foundation")
-  .map(({ sql }) => sql)
-  .join("\n");
+const { rules: SQL } = schemaTexts();
 const TEXTS = [...SQL.matchAll(/RAISE\(ABORT, '([^']+)'\)/g)].map(([, text = ""]) => text);
 
 /** Guards that the program adds to say which of several refusals it is. */
