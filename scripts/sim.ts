@@ -18,6 +18,8 @@ const { values } = parseArgs({
     step: { type: "string", default: "1" },
     seconds: { type: "string", default: "3600" },
     workers: { type: "string", default: "1" },
+    /** Stops at the first seed that fails. */
+    first: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
     /** For the workers: the tally as JSON on the last line. */
     json: { type: "boolean", default: false },
@@ -50,7 +52,7 @@ async function many(from: number): Promise<boolean> {
       console.log(`\n  bun run sim --seed ${report.seed}`);
       for (const violation of report.violations) console.log(`    ${violation}`);
     }
-    if (performance.now() > endAt) break;
+    if (performance.now() > endAt || (values.first && tally.failed > 0)) break;
   }
   console.log(values.json ? JSON.stringify(tally) : tally.toString());
   return tally.failed === 0;

@@ -50,7 +50,9 @@ export async function breaches(scene: Scene): Promise<string[]> {
     scene.instance,
   );
   const ledger = ledgerOf(scene);
+  const quotes = new Set(jobs.map(({ quote }) => quote));
   return [
+    ...(quotes.size < jobs.length ? ["a confirmation was run twice"] : []),
     ...(await books(ledger)),
     ...jobs.flatMap((job) => ofJob(job, scene)),
     ...spinners(jobs, scene),
@@ -79,7 +81,12 @@ function ofJob(job: JobRow, scene: Scene): string[] {
     ...breach(!crowd.pressed.has(`${job.person} ${job.quote}`), "was never confirmed"),
     ...breach((witness.tasks.get(job.id)?.length ?? 0) > 1, "was made twice"),
     ...breach(
-      job.state === "delivered" && !hasBlocked && !isInHand(job, scene),
+      job.task !== null && !witness.tasks.get(job.id)?.includes(job.task),
+      "has the task of somebody else",
+    ),
+    ...breach(wasSurelyHandedOver(job, scene), "was handed over, and is not charged"),
+    ...breach(
+      job.state === "delivered" && !hasBlocked && !witness.isInHand(job),
       "is charged, and its result is not in the chat",
     ),
     ...breach(
@@ -91,16 +98,16 @@ function ofJob(job: JobRow, scene: Scene): string[] {
   ];
 }
 
-function isInHand(job: JobRow, { engine, instance, witness }: Scene): boolean {
-  const files = engine.rows<{ kind: string; as: string | null }>(
-    "SELECT kind, sent_as AS 'as' FROM job_file WHERE instance_id = ? AND job_id = ?",
+/** Every part of its result was sent without a doubt, and yet it is not counted as delivered. */
+function wasSurelyHandedOver(job: JobRow, { engine, instance }: Scene): boolean {
+  if (job.state === "delivered") return false;
+  const rows = engine.rows<{ state: string }>(
+    `SELECT state FROM outbox WHERE instance_id = ? AND job_id = ? AND purpose = 'result'
+      AND key LIKE 'job:' || job_id || ':result:%'`,
     instance,
     job.id,
   );
-  const media = files.filter(({ kind, as }) => kind !== "text" && as !== "link").length;
-  const isSaid = witness.said.has(`${job.chat} ${job.number} result`);
-  const received = witness.received.get(job.task ?? "")?.size ?? 0;
-  return files.length > 0 && received >= media && (media > 0 || isSaid);
+  return rows.length > 0 && rows.every(({ state }) => state === "sent");
 }
 
 /** A message whose sends all ended unclear, as design §10 settles it: twice, then no more. */

@@ -12,6 +12,9 @@ export const ROOTS = {
 
 type Host = keyof typeof ROOTS;
 
+/** From whom, to whom, where, what. */
+export type Arrived = (from: string, host: Host, path: string, body: Uint8Array) => void;
+
 export type Serve = (request: Request) => Promise<Response>;
 
 /** Longer than anybody waits for an answer, and sometimes just not. */
@@ -24,13 +27,9 @@ export class Network {
   readonly #world: Surroundings;
   readonly #hosts: { readonly [H in Host]: Serve };
   /** Sees each request that arrives. */
-  readonly #arrived: (host: Host, request: Request, body: Uint8Array) => void;
+  readonly #arrived: Arrived;
 
-  constructor(
-    world: Surroundings,
-    hosts: { readonly [H in Host]: Serve },
-    arrived: (host: Host, request: Request, body: Uint8Array) => void,
-  ) {
+  constructor(world: Surroundings, hosts: { readonly [H in Host]: Serve }, arrived: Arrived) {
     this.#world = world;
     this.#hosts = hosts;
     this.#arrived = arrived;
@@ -87,7 +86,7 @@ export class Network {
       ...(init.headers && { headers: init.headers }),
       ...(body.length > 0 && { body }),
     });
-    this.#arrived(host, request, body);
+    this.#arrived(from, host, pathOf(url), body);
     const response = await this.#served(host, request);
     const late = response && (fails("net_lost", "ECONNRESET") ?? undefined);
     if (late) throw late;

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly trace: Trace;
 }
 
+const TURNS_AT_ONCE = 64;
+
 /** Of a process that will never go on. */
 const NEVER = new Promise<never>(() => {});
 
@@ -26,6 +28,7 @@ export class SimProcess {
   readonly #mourners = new Set<() => void>();
   #state: "up" | "frozen" | "dead" = "up";
   #offsetMs = 0;
+  #turns = 0;
   /** Timers come late by this much in a time in which nothing is expected to happen. */
   #lazyMs = 0;
 
@@ -107,6 +110,8 @@ export class SimProcess {
   async #turn(where: string): Promise<void> {
     const { dice, time, weather } = this.#world;
     time.touch();
+    // Reads alone take no turn of the loop: whoever goes round and round with them must be seen.
+    if (++this.#turns % TURNS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
     if (this.#state === "up") {
       if (weather.strikes("crash")) this.die(where);
       else if (weather.strikes("freeze")) this.freeze(Math.round(dice.spread(500, 90_000)));

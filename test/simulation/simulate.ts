@@ -29,6 +29,26 @@ export async function simulate(
   tell?: (line: string) => void,
 ): Promise<Report> {
   const world = makeWorld(seed, ground, tell);
+  const { time, weather, trace, fleet, scene, witness } = world;
+  try {
+    await live(world);
+  } catch (error) {
+    witness.fault(String(error));
+  }
+  fleet.end();
+  await world.end();
+  return {
+    seed,
+    violations: witness.violations,
+    hash: trace.hash,
+    struck: weather.struck,
+    tookMs: time.now - EPOCH,
+    ...outcome(scene),
+  };
+}
+
+/** The storm, the calm, and the judgement. */
+async function live(world: World): Promise<void> {
   const { time, weather, trace, crowd, fleet, scene, witness } = world;
   await world.begin();
   const stormMs = Math.round(world.dice.spread(STORM_MS.least, STORM_MS.most));
@@ -44,18 +64,8 @@ export async function simulate(
     await time.runTo(time.now + QUIET_EVERY_MS);
   }
   const left = unfinished(scene);
-  const violations = [...witness.violations, ...left.map((what) => `never ended: ${what}`)];
-  if (left.length === 0) violations.push(...(await judge(world)));
-  fleet.end();
-  await world.end();
-  return {
-    seed,
-    violations,
-    hash: trace.hash,
-    struck: weather.struck,
-    tookMs: time.now - EPOCH,
-    ...outcome(scene),
-  };
+  const found = left.length > 0 ? left.map((what) => `never ended: ${what}`) : await judge(world);
+  for (const what of found) witness.fault(what);
 }
 
 /** What holds when all is quiet; and whoever asks is answered, rightly. */

@@ -10,6 +10,9 @@ interface Timer {
 /** Turns of the event loop without anything happening, after which nothing will by itself. */
 const QUIET_TURNS = 2;
 
+/** More than any moment needs: whoever goes round without end would stop the time for ever. */
+const TURNS_MAX = 1_000;
+
 /**
  * Time that passes only when nothing else can happen: then it jumps to the next timer. Whatever is
  * done outside of timers reports itself by `touch`, so that the driver knows when all is quiet.
@@ -78,7 +81,8 @@ export class VirtualTime {
 
   /** Lets everything happen that can happen now. */
   async settle(): Promise<void> {
-    for (let quiet = 0; quiet < QUIET_TURNS; ) {
+    for (let quiet = 0, turns = 0; quiet < QUIET_TURNS; turns++) {
+      if (turns > TURNS_MAX) throw new Error("something goes round and round at one moment");
       const before = this.#touched;
       await new Promise((resolve) => setImmediate(resolve));
       quiet = this.#touched === before && this.#working === 0 ? quiet + 1 : 0;

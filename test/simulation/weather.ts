@@ -19,6 +19,8 @@ export const TROUBLES = {
   telegram_429: "Telegram asks to wait",
   telegram_500: "Telegram fails",
   update_doubled: "Telegram brings an update twice",
+  result_gone: "the files of a task can never be had",
+  callback_crossed: "a callback names the task of somebody else first",
 } as const;
 
 export type Trouble = keyof typeof TROUBLES;
@@ -41,11 +43,13 @@ const WORST: { readonly [T in Trouble]: number } = {
   telegram_429: 0.2,
   telegram_500: 0.15,
   update_doubled: 0.3,
+  result_gone: 0.3,
+  callback_crossed: 3,
 };
 
 /** How likely it is that a seed has a trouble at all. */
-const PRESENT = 0.4;
-const KIE_PRESENT = 0.25;
+const PRESENT = 0.45;
+const KIE_PRESENT = 0.3;
 const KIE_WORST = 0.6;
 
 /** The troubles of one seed: most are absent, so that the others are met alone as well. */
@@ -59,7 +63,7 @@ export class Weather {
   constructor(dice: Dice) {
     this.#dice = dice;
     for (const trouble of Object.keys(WORST) as Trouble[]) {
-      const rate = dice.spread(0.02, 1) * WORST[trouble];
+      const rate = dice.spread(0.05, 1) * WORST[trouble];
       if (dice.chance(PRESENT)) this.#rates.set(trouble, rate);
     }
     for (const fault of Object.keys(FAULTS) as FaultName[]) {

@@ -27,6 +27,15 @@ const ANYBODYS = new Set([
   "seal day",
 ]);
 
+export interface HandedOver {
+  readonly id: string;
+  readonly number: string;
+  readonly chat: number;
+  readonly task: string | null;
+}
+
+const CHAT_METHOD = /^(send|edit|delete)/;
+
 /**
  * Sees everything that happens outside of the processes, as it happens: in the chats, at Kie, in
  * the database. What must never be, it says at once; the rest is weighed when all is quiet.
@@ -44,6 +53,8 @@ export class Witness {
   /** Tasks that Kie has made, by the job that they are for. */
   readonly tasks = new Map<string, string[]>();
   readonly #posts = new Set<string>();
+  readonly #handled = new Set<number>();
+  readonly #delivered = new Set<string>();
   #holder = "";
 
   constructor(engine: Engine, instance: string) {
@@ -96,8 +107,65 @@ export class Witness {
     if (operation.name === "take lease") {
       const [, , owner] = operation.statements[0]?.args ?? [];
       if (result.rows[0]?.owner === owner) this.#holder = process.name;
-    } else if (!ANYBODYS.has(operation.name) && process.name !== this.#holder) {
+    } else if (operation.name === "handle update") {
+      this.#handle(operation);
+    }
+    if (operation.statements.some(({ args }) => args.includes("delivered"))) {
+      this.#charge(operation.name);
+    }
+    if (!ANYBODYS.has(operation.name) && process.name !== this.#holder) {
       this.fault(`${process.name} writes «${operation.name}», but ${this.#holder} has the lease`);
+    }
+  }
+
+  /** What the bot does in a chat was intended: a message to it is under way. */
+  sends(process: string, method: string, body: Uint8Array): void {
+    if (process !== this.#holder || !CHAT_METHOD.test(method)) return;
+    const chat = Number(/chat_id"?[":\s]+(\d+)/.exec(Buffer.from(body).toString("latin1"))?.[1]);
+    const [sending] = this.#engine.rows<{ n: number }>(
+      `SELECT count(*) AS n FROM outbox
+        WHERE instance_id = ? AND chat_id = ? AND state = 'sending'`,
+      this.#instance,
+      chat,
+    );
+    if (Number(sending?.n) === 0) this.fault(`${method} to ${chat}, which nobody has intended`);
+  }
+
+  /** In the moment in which a run is charged its person has all of it, or cannot be reached. */
+  #charge(operation: string): void {
+    const delivered = this.#engine.rows<HandedOver>(
+      `SELECT id, number, chat_id AS chat, task_id AS task FROM job
+        WHERE instance_id = ? AND state = 'delivered'`,
+      this.#instance,
+    );
+    for (const job of delivered.filter(({ id }) => !this.#delivered.has(id))) {
+      this.#delivered.add(job.id);
+      if (operation !== "send ended" && !this.isInHand(job)) {
+        this.fault(`${job.number} is charged, and its result is not in the chat`);
+      }
+    }
+  }
+
+  /** All files of a result have come to the chat, or its words. */
+  isInHand({ id, number, chat, task }: HandedOver): boolean {
+    const files = this.#engine.rows<{ kind: string; as: string | null }>(
+      "SELECT kind, sent_as AS 'as' FROM job_file WHERE instance_id = ? AND job_id = ?",
+      this.#instance,
+      id,
+    );
+    const media = files.filter(({ kind, as }) => kind !== "text" && as !== "link").length;
+    const isSaid = this.said.has(`${chat} ${number} result`);
+    const received = this.received.get(task ?? "")?.size ?? 0;
+    return files.length > 0 && received >= media && (media > 0 || isSaid);
+  }
+
+  /** The effects of an update happen once. */
+  #handle({ statements }: BoundOperation): void {
+    for (const { sql, args } of statements) {
+      if (!/^update "inbox"/.test(sql)) continue;
+      const id = Number(args.at(-1));
+      if (this.#handled.has(id)) this.fault(`update ${id} is handled twice`);
+      this.#handled.add(id);
     }
   }
 

@@ -1,5 +1,5 @@
 import { type Config, loadConfig, secretsOf } from "../../src/config/index.ts";
-import { createKieEmulator } from "../../src/emulator/kie/index.ts";
+import { createKieEmulator, type Task } from "../../src/emulator/kie/index.ts";
 import { createTelegramEmulator } from "../../src/emulator/telegram/index.ts";
 import { silentLog } from "../../src/kernel/index.ts";
 import { Crowd, PRIVATE_WORDS } from "./crowd.ts";
@@ -68,16 +68,36 @@ export function makeWorld(seed: number, ground: Ground, tell?: (line: string) =>
   const network: Network = new Network(
     surroundings,
     {
-      bot: (request) => fleet.serve(request),
+      bot: async (request) => {
+        await crossed(request);
+        return fleet.serve(request);
+      },
       telegram: (request) => telegram.handle(request),
       kie: (request) => kie.handle(request),
-      files: (request) => kie.handle(request),
+      files: async (request) => (isGone(request) ? notFound() : kie.handle(request)),
     },
-    (host, request, body) => {
-      if (host === "kie" && request.url.endsWith("/createTask")) witness.create(body);
+    (from, host, path, body) => {
+      if (host === "kie" && path.endsWith("/createTask")) witness.create(body);
+      if (host === "telegram") witness.sends(from, path.slice(1), body);
     },
   );
-  const { telegram, kie } = emulators(seed, ground, { surroundings, network, witness });
+  const gone = new Set<string>();
+  const isGone = ({ url }: Request) => gone.has(/results\/(.+)-\d+\./.exec(url)?.[1] ?? "");
+  const made = (task: Task) => {
+    witness.made(task);
+    if (weather.strikes("result_gone")) gone.add(task.id);
+  };
+  /** Somebody knows the address of a callback, and misuses it. */
+  const crossed = async (request: Request) => {
+    const { url } = request;
+    if (!url.includes("/kie/callback/") || !weather.strikes("callback_crossed")) return;
+    const own = await request.clone().text();
+    const others = kie.control.tasks().filter((task) => !own.includes(task.taskId));
+    const taskId = dice.pick(others)?.taskId ?? "nobodys";
+    const body = JSON.stringify({ code: 200, data: { taskId, state: "success" } });
+    await fleet.serve(new Request(url, { method: "POST", body })).catch(notFound);
+  };
+  const { telegram, kie } = emulators(seed, ground, { surroundings, network, witness, made });
   const { control } = telegram;
   const people = dice.chance(0.3) ? [1001, 1002] : [1001];
   if (dice.chance(0.1)) people.push(ADMIN);
@@ -114,7 +134,10 @@ interface Parts {
   readonly witness: Witness;
 }
 
-function emulators(seed: number, { wares }: Ground, { surroundings, network, witness }: Parts) {
+const notFound = () => new Response("Not Found", { status: 404 });
+
+function emulators(seed: number, { wares }: Ground, parts: Parts & { made: (task: Task) => void }) {
+  const { surroundings, network, witness, made } = parts;
   const { time, weather } = surroundings;
   const common = { clock: time.clock, log: silentLog };
   const telegram = createTelegramEmulator({
@@ -132,7 +155,7 @@ function emulators(seed: number, { wares }: Ground, { surroundings, network, wit
     fetch: network.fetchFrom("kie"),
     filesRoot: ROOTS.files,
     draw: drawMarked,
-    made: (task) => witness.made(task),
+    made,
   });
   const { faults } = kie.control;
   for (const [fault, rate] of weather.kie) faults.set(fault, { rate });
