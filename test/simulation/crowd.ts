@@ -19,8 +19,8 @@ const TASTES: readonly [code: string, weight: number][] = [
   ["jf:", 4],
   ["j:", 3],
 ];
-const OTHER_TASTE = 1;
-const PAUSE_MS = { least: 200, most: 5_000 };
+const OTHER_TASTE = 0.5;
+const PAUSE_MS = { least: 150, most: 3_000 };
 
 /** People who use the bot as people do: in haste, twice, with old buttons, and out of order. */
 export class Crowd {
@@ -89,9 +89,9 @@ export class Crowd {
     }
     const what = this.#dice.weighted([
       { weight: 70, what: "press" },
-      { weight: 12, what: "write" },
+      { weight: 8, what: "write" },
       { weight: 5, what: "file" },
-      { weight: 8, what: "command" },
+      { weight: 5, what: "command" },
       { weight: 0.7, what: "block" },
     ]);
     if (what === "press") this.#press(id);

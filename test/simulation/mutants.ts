@@ -1,6 +1,8 @@
 /** A change of the program that breaks one of its promises. */
 export interface Mutant {
   readonly name: string;
+  /** From which seed on they are tried: the first that has caught it, which moves with the program. */
+  readonly seed: number;
   readonly patches: readonly Patch[];
 }
 
@@ -12,21 +14,25 @@ interface Patch {
   readonly replace: string;
 }
 
-const mutant = (name: string, ...patches: Patch[]): Mutant => ({ name, patches });
+const mutant = (name: string, seed: number, ...patches: Patch[]): Mutant => ({
+  name,
+  seed,
+  patches,
+});
 
 /** Each must be caught by some seed. What they find stands in the program to the letter. */
 export const MUTANTS: readonly Mutant[] = [
-  mutant("a create without an intent before it", {
+  mutant("a create without an intent before it", 1, {
     file: "src/jobs/submission.ts",
     find: 'await owner.write("intend to submit", intent.statements);',
     replace: "",
   }),
-  mutant("an unclear create is sent again", {
+  mutant("an unclear create is sent again", 1, {
     file: "src/jobs/submission.ts",
     find: 'return owner.insist("lose reply", this.lose(job, usual).statements);',
     replace: `return owner.insist("again", this.#postpone(job, NETWORK_BACK_OFF, "x").statements);`,
   }),
-  mutant("an intent that a dead process left is sent again", {
+  mutant("an intent that a dead process left is sent again", 1, {
     file: "src/jobs/create-jobs.ts",
     find: "const lost = submission.lose(job, await usualTimes.of(job.model));",
     replace: `const lost = transitions.postpone(job, { at: clock.now(), dueAt: clock.now(),
@@ -34,6 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
   }),
   mutant(
     "a message is sent without an intent before it",
+    1,
     {
       file: "src/telegram/outbox-pump.ts",
       find: "await outbox.sending(row, fence);",
@@ -45,25 +52,26 @@ export const MUTANTS: readonly Mutant[] = [
       replace: ".where(where),",
     },
   ),
-  mutant("a message is marked as sent before it is", {
+  mutant("a message is marked as sent before it is", 1, {
     file: "src/telegram/outbox-pump.ts",
     find: "await this.#settle(row, await send(row), fence);",
     replace: `await outbox.sent(row, fence, { ids: [] },
       row.purpose === "result" && row.job ? await this.#deps.unreachable(row) : []);
       await send(row);`,
   }),
-  mutant("a lost send of money is let be", {
+  mutant("a lost send of money is let be", 1, {
     file: "src/telegram/outbox-pump.ts",
     find: 'return !row.unclear && (row.purpose === "result" || row.purpose === "money");',
     replace: "return false;",
   }),
-  mutant("a write of a former owner is taken", {
+  mutant("a write of a former owner is taken", 1, {
     file: "db/guards.ts",
     find: "return [guard(held, FENCE_RULE)];",
     replace: 'return [guard(held && sql.raw("TRUE"), FENCE_RULE)];',
   }),
   mutant(
     "two owners at once",
+    1,
     {
       file: "db/lease.ts",
       find: "} OR expires_at <= $",
@@ -75,19 +83,19 @@ export const MUTANTS: readonly Mutant[] = [
       replace: 'return [guard(held && sql.raw("TRUE"), FENCE_RULE)];',
     },
   ),
-  mutant("a run is charged before its result is handed over", {
+  mutant("a run is charged before its result is handed over", 1, {
     file: "src/jobs/polling.ts",
     find: 'await owner.insist("succeed job", succeeded.statements);',
     replace: `await owner.insist("succeed job", succeeded.statements);
     const early = transitions.deliver(succeeded.job, { at, detail: "x" });
     await owner.write("charge early", early.statements);`,
   }),
-  mutant("a result that was handed over is not charged", {
+  mutant("a result that was handed over is not charged", 1, {
     file: "src/telegram/delivery.ts",
     find: "const complete = body.last ? await results.deliveryComplete(body.job) : [];",
     replace: "const complete: Statement[] = [];",
   }),
-  mutant("money is given back twice", {
+  mutant("money is given back twice", 1, {
     file: "src/jobs/transitions.ts",
     find: 'money: giveBack(job, ledger, { at, available, reason: "lost" }),',
     replace: `money: [...giveBack(job, ledger, { at, available, reason: "lost" }),
@@ -95,6 +103,7 @@ export const MUTANTS: readonly Mutant[] = [
   }),
   mutant(
     "money that came back is told, and did not",
+    1,
     {
       file: "src/jobs/settle.ts",
       find: "...ledger.release({ job: job.id, person, actor: ACTOR, ...rest }),",
@@ -108,6 +117,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "a confirmation runs as often as it is pressed",
+    1,
     {
       file: "src/telegram/flows/form.ts",
       find: "const job = quote && (await flow.jobs.jobOfQuote(id, visit.person));",
@@ -124,33 +134,33 @@ export const MUTANTS: readonly Mutant[] = [
       replace: "CREATE INDEX job_quote",
     },
   ),
-  mutant("whatever task a callback names is believed", {
+  mutant("whatever task a callback names is believed", 1, {
     file: "src/jobs/own-task.ts",
     find: "if (isOwn(job, record, tokens)) return { taskId, record };",
     replace: "return { taskId, record };",
   }),
-  mutant("the deadline of a lost create is forgotten", {
+  mutant("the deadline of a lost create is forgotten", 1, {
     file: "src/jobs/search.ts",
     find: "if (at >= job.deadlineAt) {",
     replace: "if (at < 0) {",
   }),
-  mutant("the deadline of a result is forgotten", {
+  mutant("the deadline of a result is forgotten", 1, {
     file: "src/jobs/scheduler.ts",
     find: "return steps.miss(job, owner);",
     replace: "return;",
   }),
-  mutant("an update that came twice is handled twice", {
+  mutant("an update that came twice is handled twice", 1, {
     file: "src/queue/inbox.ts",
     find: ".onConflictDoNothing(),",
     replace: `.onConflictDoUpdate({ target: [inbox.instanceId, inbox.updateId],
       set: { state: "new", body: update.text ?? JSON.stringify(update.body) } }),`,
   }),
-  mutant("a job is made without its hold", {
+  mutant("a job is made without its hold", 1, {
     file: "src/jobs/start.ts",
     find: "...(job.price > 0 ? ledger.hold(hold) : []),",
     replace: "",
   }),
-  mutant("a message that tells of a run is not taken away for sure", {
+  mutant("a message that tells of a run is not taken away for sure", 1, {
     file: "src/telegram/outbox-pump.ts",
     find: 'if ((row.body as Body).type === "delete") return row.attempts < REPEATS_MAX;',
     replace: 'if ((row.body as Body).type === "delete") return false;',

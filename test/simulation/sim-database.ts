@@ -40,7 +40,7 @@ export function simDatabase(options: DatabaseOptions, absence: Absence): Databas
       return engine.execute(asked as Parameters<Engine["execute"]>[0]);
     });
   return {
-    kind: "remote",
+    kind: "file",
     instance,
     read: drizzle({ execute } as Client, { schema }),
     get waiting() {

@@ -11,6 +11,9 @@ export interface Surroundings {
   readonly trace: Trace;
 }
 
+/** Where a death is worst: something has been bought or said, and nobody has written it down. */
+const DELICATE = /createTask|\/send|\/edit|accept task|message sent/;
+const DELICATE_WEIGHT = 4;
 const TURNS_AT_ONCE = 64;
 
 /** Of a process that will never go on. */
@@ -113,7 +116,8 @@ export class SimProcess {
     // Reads alone take no turn of the loop: whoever goes round and round with them must be seen.
     if (++this.#turns % TURNS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
     if (this.#state === "up") {
-      if (weather.strikes("crash")) this.die(where);
+      const weight = DELICATE.test(where) ? DELICATE_WEIGHT : 1;
+      if (weather.strikes("crash", weight)) this.die(where);
       else if (weather.strikes("freeze")) this.freeze(Math.round(dice.spread(500, 90_000)));
       else if (weather.strikes("clock_jump")) {
         this.setClock(dice.chance(0.3) ? 0 : dice.whole(-60_000, 60_000));

@@ -72,9 +72,10 @@ export class Weather {
     }
   }
 
-  strikes(trouble: Trouble): boolean {
+  /** `weight`: at some occasions it tells more than at others. */
+  strikes(trouble: Trouble, weight = 1): boolean {
     const rate = this.#rates.get(trouble);
-    if (rate === undefined || this.#isFair || !this.#dice.chance(rate)) return false;
+    if (rate === undefined || this.#isFair || !this.#dice.chance(rate * weight)) return false;
     this.count(trouble);
     return true;
   }

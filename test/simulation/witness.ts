@@ -34,7 +34,7 @@ export interface HandedOver {
   readonly task: string | null;
 }
 
-const CHAT_METHOD = /^(send|edit|delete)/;
+const CHAT_METHOD = /^(send|edit|deleteMessage)/;
 
 /**
  * Sees everything that happens outside of the processes, as it happens: in the chats, at Kie, in

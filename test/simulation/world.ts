@@ -39,7 +39,6 @@ const ADMIN = 900_001;
 
 const ENV = {
   ADMIN_ID: String(ADMIN),
-  BOT_MODE: "webhook",
   DATABASE_URL: "file:/nowhere/trt.db",
   KIE_API_KEY: KIE_KEY,
   KIE_API_ROOT: ROOTS.kie,
@@ -102,7 +101,9 @@ export function makeWorld(seed: number, ground: Ground, tell?: (line: string) =>
   const people = dice.chance(0.3) ? [1001, 1002] : [1001];
   if (dice.chance(0.1)) people.push(ADMIN);
   const crowd = new Crowd(control, people, surroundings, new Dice(seed, "crowd"));
-  const fleet: Fleet = makeFleet(seed, ground, { surroundings, instance, network, witness, tell });
+  const mode = dice.chance(0.2) ? "polling" : "webhook";
+  const parts = { surroundings, instance, network, witness, mode, tell } as const;
+  const fleet: Fleet = makeFleet(seed, ground, parts);
   const scene: Scene = { engine, instance, control, crowd, witness };
   return {
     ...surroundings,
@@ -111,7 +112,7 @@ export function makeWorld(seed: number, ground: Ground, tell?: (line: string) =>
     fleet,
     scene,
     async begin() {
-      trace.say("world", `seed ${seed}, ${people.length} people: ${weather}`);
+      trace.say("world", `seed ${seed}, ${people.length} people, ${mode}: ${weather}`);
       await engine.bear(instance, EPOCH);
       fleet.start("a");
       if (dice.chance(0.5)) fleet.start("b");
@@ -172,10 +173,14 @@ function emulators(seed: number, { wares }: Ground, parts: Parts & { made: (task
 function makeFleet(
   seed: number,
   { engine, wares }: Ground,
-  parts: Parts & { instance: string; tell: ((line: string) => void) | undefined },
+  parts: Parts & {
+    instance: string;
+    mode: Config["mode"];
+    tell: ((line: string) => void) | undefined;
+  },
 ): Fleet {
-  const { surroundings, instance, network, witness, tell } = parts;
-  const config = configOf(instance);
+  const { surroundings, instance, network, witness, mode, tell } = parts;
+  const config = configOf(instance, mode);
   const secrets = [...secretsOf(config), ...PRIVATE_WORDS];
   return new Fleet({
     seed,
@@ -193,13 +198,16 @@ function makeFleet(
   });
 }
 
-let known: Config | undefined;
+const known = new Map<Config["mode"], Config>();
 
-function configOf(instance: string): Config {
-  if (!known) {
-    const loaded = loadConfig(ENV);
-    if (loaded.status !== "ok") throw new Error(JSON.stringify(loaded.problems));
-    known = loaded.config;
-  }
-  return { ...known, instance };
+function configOf(instance: string, mode: Config["mode"]): Config {
+  const config = known.get(mode) ?? load(mode);
+  known.set(mode, config);
+  return { ...config, instance };
+}
+
+function load(mode: Config["mode"]): Config {
+  const loaded = loadConfig({ ...ENV, BOT_MODE: mode });
+  if (loaded.status !== "ok") throw new Error(JSON.stringify(loaded.problems));
+  return loaded.config;
 }
