@@ -20,7 +20,7 @@ const TASTES: readonly [code: string, weight: number][] = [
   ["j:", 3],
 ];
 const OTHER_TASTE = 0.5;
-const PAUSE_MS = { least: 150, most: 3_000 };
+const PAUSE_MS = { least: 150, most: 2_500 };
 
 /** People who use the bot as people do: in haste, twice, with old buttons, and out of order. */
 export class Crowd {

@@ -78,13 +78,12 @@ export class Fleet {
     });
   }
 
-  /** Everybody is there, awake and on time. */
+  /** From now on everybody is on time; who stands still thaws when it was going to. */
   recover(lazyMs: number): void {
     this.#absence.until = 0;
     this.#lazyMs = lazyMs;
     for (const { process } of this.#running.values()) {
       process.setClock(0);
-      process.thaw();
       process.beLazy(lazyMs);
     }
   }

@@ -19,6 +19,9 @@ export type Serve = (request: Request) => Promise<Response>;
 
 /** Longer than anybody waits for an answer, and sometimes just not. */
 const SLOW_MS = { least: 5_000, most: 70_000 };
+/** What is said or taken away but once: to lose it tells most. */
+const ONCE_ONLY = /\/(sendMessage|deleteMessage|createTask)$/;
+const ONCE_ONLY_WEIGHT = 3;
 const LATENCY_MS = { least: 1, most: 400 };
 const WITH_LATENCY = 0.35;
 
@@ -66,7 +69,7 @@ export class Network {
     const host = hostOf(url);
     const tell = (how: string) => trace.say(from, `→ ${host} ${pathOf(url)}: ${how}`);
     const fails = (trouble: Trouble, code: string): Error | undefined => {
-      if (!weather.strikes(trouble)) return undefined;
+      if (!weather.strikes(trouble, ONCE_ONLY.test(url) ? ONCE_ONLY_WEIGHT : 1)) return undefined;
       tell(trouble);
       return Object.assign(new TypeError("the network failed"), { code });
     };

@@ -87,10 +87,10 @@ export class SimProcess {
     if (this.#state !== "up") return;
     this.#world.trace.say(this.name, `freezes for ${forMs} ms`);
     this.#state = "frozen";
-    this.#world.time.at(this.#world.time.now + forMs, () => this.thaw());
+    this.#world.time.at(this.#world.time.now + forMs, () => this.#thaw());
   }
 
-  thaw(): void {
+  #thaw(): void {
     if (this.#state !== "frozen") return;
     this.#world.trace.say(this.name, "thaws");
     this.#world.time.touch();
@@ -118,7 +118,7 @@ export class SimProcess {
     if (this.#state === "up") {
       const weight = DELICATE.test(where) ? DELICATE_WEIGHT : 1;
       if (weather.strikes("crash", weight)) this.die(where);
-      else if (weather.strikes("freeze")) this.freeze(Math.round(dice.spread(500, 90_000)));
+      else if (weather.strikes("freeze")) this.freeze(Math.round(dice.spread(2_000, 45_000)));
       else if (weather.strikes("clock_jump")) {
         this.setClock(dice.chance(0.3) ? 0 : dice.whole(-60_000, 60_000));
       }

@@ -13,7 +13,7 @@ export interface Report {
   readonly tookMs: number;
 }
 
-const STORM_MS = { least: 5_000, most: 25_000 };
+const STORM_MS = { least: 8_000, most: 35_000 };
 const QUIET_EVERY_MS = 5_000;
 /** Of virtual time, after everything works again: longer than any deadline and any rest. */
 const PATIENCE_MS = 20 * 60_000;
