@@ -160,9 +160,4 @@ export const MUTANTS: readonly Mutant[] = [
     find: "...(job.price > 0 ? ledger.hold(hold) : []),",
     replace: "",
   }),
-  mutant("a message that tells of a run is not taken away for sure", 1, {
-    file: "src/telegram/outbox-pump.ts",
-    find: 'if ((row.body as Body).type === "delete") return row.attempts < REPEATS_MAX;',
-    replace: 'if ((row.body as Body).type === "delete") return false;',
-  }),
 ];

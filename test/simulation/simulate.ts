@@ -21,6 +21,7 @@ const PATIENCE_MS = 20 * 60_000;
 const LAZY_MS = 4_500;
 /** A clock that was set back makes people wait as long. */
 const ANSWER_MS = 150_000;
+const BREATH_MS = 10_000;
 
 /** One seed: a world is made, has its weather, calms down, and is judged. */
 export async function simulate(
@@ -72,6 +73,8 @@ async function live(world: World): Promise<void> {
 async function judge({ time, crowd, scene }: World): Promise<string[]> {
   const found = await breaches(scene);
   const asking = crowd.people.filter((person) => !crowd.isBlocking(person));
+  // What had waited came all at once, and whoever is too fast is told so (design §10).
+  await time.runTo(time.now + BREATH_MS);
   for (const person of asking) crowd.asks(person, "/balance");
   await time.runTo(time.now + ANSWER_MS, () => unfinished(scene).length === 0);
   return [...found, ...asking.flatMap((person) => balanceBreach(person, scene))];
