@@ -62,7 +62,10 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
       what: card.what,
       forWhom: card.forWhom,
       send: card.send,
-      ...given({ limits: cardLimits(fields, card.limits), step: card.step }),
+      ...given({
+        limits: cardLimits(fields, card.limits),
+        step: card.step ?? data.kinds[facts.kind]?.step,
+      }),
     },
     fields,
     example: { ...exampleOf(entry, offered), ...fixed },

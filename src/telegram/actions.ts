@@ -59,6 +59,9 @@ export type Action =
   | { do: "vary"; number: string }
   | { do: "other"; number: string; page: number }
   | { do: "vary_with"; number: string; model: string }
+  /** `file` counts from 1; 0: the only one, or not chosen yet. */
+  | { do: "next"; number: string; file: number; model: string }
+  | { do: "steps"; number: string; page: number }
   | { do: "file"; number: string }
   | { do: "ask_remove"; number: string }
   | { do: "remove"; number: string }
@@ -164,6 +167,8 @@ const CODECS: Codecs = {
   vary: { code: "jv", parts: { number } },
   other: { code: "jo", parts: { number, page: counter } },
   vary_with: { code: "jw", parts: { number, model: modelKey } },
+  next: { code: "jn", parts: { number, file: partNumber, model: modelKey } },
+  steps: { code: "jx", parts: { number, page: counter } },
   file: { code: "jf", parts: { number } },
   ask_remove: { code: "jq", parts: { number } },
   remove: { code: "jr", parts: { number } },

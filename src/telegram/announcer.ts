@@ -13,6 +13,7 @@ import type { Outbox, Statement } from "../queue/index.ts";
 import { stopNewsMessage } from "./alarm.ts";
 import { type Body, outgoing, progressSlot } from "./body.ts";
 import { fitsMessages } from "./markdown.ts";
+import { distinctSteps, nextSteps } from "./next-steps.ts";
 import type { PlannedMessage } from "./plan.ts";
 import { CAPTION_CHARS_MAX, screenBody } from "./screen.ts";
 import {
@@ -24,6 +25,7 @@ import {
   resultControlsScreen,
   resultKeyboard,
 } from "./screens/run.ts";
+import { STEPS_MAX, stepButton } from "./step-button.ts";
 import { type ProgressText, resultText } from "./texts/run.ts";
 import type { StopText } from "./texts/stop-news.ts";
 
@@ -60,6 +62,11 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
     return resultMessages(job, files, view, { markdown });
   };
 
+  const stepsOf = (job: Job, files: readonly JobFile[]) => {
+    const found = nextSteps(deps.catalogue.models, { model: job.model, files });
+    return distinctSteps(found, STEPS_MAX).flatMap(({ model }) => stepButton(model, job.rate));
+  };
+
   return {
     progress(job, progress) {
       const screen = progressScreen({
@@ -80,6 +87,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
         files: files.length,
         asFile: files.some((file) => file.text !== ""),
         late: false,
+        steps: stepsOf(job, files),
       };
       return say(job, "result", [...results(job, files, view), progressGone(job)]);
     },
@@ -107,6 +115,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
         files: files.length,
         asFile: files.some((file) => file.text !== ""),
         late: true,
+        steps: stepsOf(job, files),
       };
       return say(job, "late", results(job, files, view));
     },

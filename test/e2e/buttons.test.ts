@@ -237,6 +237,8 @@ const REACHED: { readonly [N in ActionName]: boolean } = {
   vary: true,
   other: true,
   vary_with: true,
+  next: true,
+  steps: true,
   file: true,
   ask_remove: true,
   remove: true,

@@ -106,6 +106,11 @@ test("one file carries its words and buttons, then the progress goes (R150, R151
     "✏️ С изменениями",
     "🎛 Другая модель",
     "⬇️ Файлом",
+    expect.stringMatching(/^🖌 Изменить · от /),
+    expect.stringMatching(/^✨ Улучшить · от /),
+    expect.stringMatching(/^✂️ Убрать фон · от /),
+    expect.stringMatching(/^🎬 Оживить · от /),
+    "➕ Что ещё можно сделать",
     "⬅️ Назад",
     "🏠 Меню",
   ]);

@@ -111,6 +111,7 @@ describe("screens with hostile and endless words (N34, N58)", () => {
       gone: true,
       asFile: true,
       canStop: false,
+      steps: [{ model: "m".repeat(12), label: MARKS, from: kopecks(18_72) }],
       values: manyFields,
     };
     check(runScreen(view));

@@ -9,6 +9,7 @@ import { instead } from "./instead.ts";
 import * as items from "./items.ts";
 import * as lists from "./lists.ts";
 import * as money from "./money.ts";
+import * as nexts from "./next.ts";
 import * as received from "./received.ts";
 import * as repeat from "./repeat.ts";
 import type { Flow, Reply, Visit } from "./reply.ts";
@@ -66,6 +67,8 @@ const HANDLERS: Handlers = {
   vary: repeat.vary,
   other: repeat.other,
   vary_with: repeat.varyWith,
+  next: nexts.next,
+  steps: nexts.steps,
   file: runs.file,
   ask_remove: runs.askRemove,
   remove: runs.remove,

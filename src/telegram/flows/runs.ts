@@ -4,6 +4,7 @@ import { type Kopecks, kopecks } from "../../kernel/index.ts";
 import { remedyOf } from "../../kie/index.ts";
 import type { ActionOf } from "../actions.ts";
 import type { Body } from "../body.ts";
+import { distinctSteps, nextSteps } from "../next-steps.ts";
 import type { PlannedMessage } from "../plan.ts";
 import { keyboardOf } from "../screen.ts";
 import {
@@ -15,6 +16,8 @@ import {
 } from "../screens/history.ts";
 import { outdatedScreen } from "../screens/notices.ts";
 import { askRemoveScreen, fileCaption } from "../screens/run.ts";
+import type { StepButton } from "../screens/steps.ts";
+import { STEPS_MAX, stepButton } from "../step-button.ts";
 import { cannotStop, removed } from "../texts/notices.ts";
 import type { HistoryLine, Outcome } from "../texts/run-line.ts";
 import { onwards } from "./browse.ts";
@@ -69,8 +72,14 @@ function viewOf(found: Job, files: readonly JobFile[], flow: Flow): RunView {
       hasResult(outcome) && files.every((it) => it.fileId === undefined && it.text === undefined),
     asFile: hasResult(outcome) && files.some((it) => it.text !== ""),
     canStop: found.state === "queued",
+    steps: hasResult(outcome) ? stepsOf(found, files, flow) : [],
     values: asked,
   };
+}
+
+function stepsOf(found: Job, files: readonly JobFile[], flow: Flow): readonly StepButton[] {
+  const steps = nextSteps(flow.catalogue.models, { model: found.model, files });
+  return distinctSteps(steps, STEPS_MAX).flatMap(({ model }) => stepButton(model, flow.rate()));
 }
 
 function failureOf({ failure, failureDetail }: Job): Pick<RunView, "failure" | "remedy"> {

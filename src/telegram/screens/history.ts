@@ -12,6 +12,7 @@ import { history, type RunText, runButtons, runCaption, runDetails } from "../te
 import { type HistoryLine, historyButton } from "../texts/run-line.ts";
 import { LABELS } from "../texts/words.ts";
 import { type Page, pageRow, wayOut } from "./navigation.ts";
+import { type StepButton, stepRows } from "./steps.ts";
 
 /** A person's runs, newest first (R206, G17). */
 export function historyScreen(page: Page<HistoryLine>, note?: string): Screen {
@@ -32,11 +33,13 @@ export interface RunView extends RunText {
   asFile: boolean;
   /** Nothing has been sent to the model yet. */
   canStop: boolean;
+  /** What can be made of it. */
+  steps: readonly StepButton[];
   values: readonly ValueLine[];
 }
 
 /** What can be done with a run out of the history. */
-export function runRows({ number, asFile, outcome, canStop }: RunView): Rows {
+export function runRows({ number, asFile, outcome, canStop, steps }: RunView): Rows {
   if (outcome === "running") return runningRows(number, canStop);
   const file: Button = { text: LABELS.asFile, action: { do: "file", number } };
   return [
@@ -48,6 +51,7 @@ export function runRows({ number, asFile, outcome, canStop }: RunView): Rows {
       { text: LABELS.otherModel, action: { do: "other", number, page: 0 } },
       ...(asFile ? [file] : []),
     ],
+    ...stepRows(number, steps),
     [{ text: runButtons.remove, action: { do: "ask_remove", number } }],
     wayOut({ do: "history", page: 0 }),
   ];

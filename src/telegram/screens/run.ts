@@ -16,6 +16,7 @@ import {
 } from "../texts/run.ts";
 import { LABELS } from "../texts/words.ts";
 import { backTo, HOME, wayOut } from "./navigation.ts";
+import { type StepButton, stepRows } from "./steps.ts";
 
 export interface ProgressView extends ProgressText {
   /** Nothing has been sent to the model yet. */
@@ -42,10 +43,12 @@ export interface ResultView extends EndView {
   late: boolean;
   /** There are exact bytes to send: not for a text. */
   asFile: boolean;
+  /** What can be made of it. */
+  steps: readonly StepButton[];
 }
 
 /** Under the result itself, or in the message after an album. */
-function resultRows({ number, model, asFile }: ResultView): Rows {
+function resultRows({ number, model, asFile, steps }: ResultView): Rows {
   const file: Button = { text: LABELS.asFile, action: { do: "file", number } };
   return [
     [
@@ -56,6 +59,7 @@ function resultRows({ number, model, asFile }: ResultView): Rows {
       { text: LABELS.otherModel, action: { do: "other", number, page: 0 } },
       ...(asFile ? [file] : []),
     ],
+    ...stepRows(number, steps),
     wayOut({ do: "card", model }),
   ];
 }

@@ -243,3 +243,18 @@ export const whichPart = (label: string, model: string, number: string): Html =>
     lines(html`<b>${label}</b>`, html`<i>${model}</i>`),
     html`Какой вариант из № ${number}? Они идут в том же порядке, что и в чате.`,
   );
+
+export const nextWords = {
+  more: "➕ Что ещё можно сделать",
+  what: (number: string, page: { index: number; count: number }): Html =>
+    paragraphs(
+      html`<b>Что сделать с № ${number}?</b>`,
+      "Результат подставится сам, цена и запуск — на следующем экране.",
+      page.count > 1 && `Страница ${page.index + 1} из ${page.count}`,
+    ),
+  which: (number: string, model: string): Html =>
+    paragraphs(
+      html`<b>Какой файл из № ${number}?</b>`,
+      html`${model}. Файлы идут в том же порядке, что и в чате.`,
+    ),
+} as const;
