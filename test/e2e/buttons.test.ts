@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { openDatabase } from "../../db/index.ts";
-import { loadCatalogue } from "../../src/catalog/index.ts";
+import { loadCatalogue, type Model } from "../../src/catalog/index.ts";
 import { kopecks, present, silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
 import { createLedger } from "../../src/ledger/index.ts";
 import type { ActionName } from "../../src/telegram/actions.ts";
@@ -126,6 +126,12 @@ const openings: { readonly [place: string]: (person: TestPerson) => Promise<unkn
     await runsExample(person);
     await person.sees(({ media }) => media !== undefined, ended);
   },
+  "a form that takes a part of a run": (person) => choosesPart(person),
+  "which part of a run": async (person) => {
+    await choosesPart(person);
+    await person.presses(/^✅ [0-9A-Z]{6} · /);
+    await person.sees("Какой вариант");
+  },
   "a run in the history": async (person) => {
     await runsExample(person);
     await person.sees(({ media }) => media !== undefined, ended);
@@ -157,6 +163,29 @@ const openings: { readonly [place: string]: (person: TestPerson) => Promise<unkn
 };
 
 const { models } = loadCatalogue();
+
+/** The runs that fit are shown, where a form asks for a part of one. */
+async function choosesPart(person: TestPerson): Promise<void> {
+  const takesPart = ({ fields: [first] }: Model) =>
+    first?.type === "job" && first.required && first.take.of === "part" && first.models.length > 0;
+  const taker = present(models.find(takesPart), "a model takes a part of a run");
+  const [field] = taker.fields;
+  const keys = field?.type === "job" ? field.models : [];
+  const source = models.find(({ key, fields: [first] }) => {
+    return keys.includes(key) && first?.type !== "job";
+  });
+  const walker = new FormWalker(person, present(source, "its runs can be made"));
+  await person.presses("Пропустить");
+  await person.sees("Главное меню");
+  await walker.findsInMenu();
+  await walker.walks();
+  await person.presses("✅ Запустить");
+  await person.sees(/Готово/, ended);
+  await writes(person, "/menu");
+  const next = new FormWalker(person, taker);
+  await next.findsInMenu();
+  await next.launches();
+}
 
 /** One file of several is given, where a form asks for words first and files then. */
 async function halfway(person: TestPerson): Promise<FormWalker> {
