@@ -77,6 +77,7 @@ export function editable(property: Property): Property {
 
 /** Why a person cannot fill the property in, or `undefined` when there is an editor for it. */
 export function whyNoEditor(property: Property): string | undefined {
+  if (property.const !== undefined) return undefined; // It is sent as it is.
   if (property.deprecated) return "is deprecated";
   if (!editorOf(editable(property))) return "has no editor yet";
   return undefined;
