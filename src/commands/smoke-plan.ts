@@ -41,6 +41,8 @@ function trialOf(model: Model): Trial[] {
   const input = toSend(model, model.example);
   const priced = price(model, input);
   if (priced.status !== "priced" || samplesFor(model).includes(undefined)) return [];
+  // Nobody here has a run before.
+  if (model.fields.some((field) => field.type === "job" && field.required)) return [];
   return [{ model, input, cost: priced.cost }];
 }
 

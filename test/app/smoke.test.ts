@@ -120,7 +120,7 @@ test("an interrupted trial sends nothing more and says what it has spent (R99)",
   const kie = await provider();
   try {
     kie.control.faults.set("task_stuck", { rate: 1 });
-    const ran = smoking(kie, "--kind", "image", "--json");
+    const ran = smoking(kie, "--kind", "video", "--json");
     await eventually("a task is made", () => kie.control.tasks().length > 0, 20_000);
     ran.kill("SIGINT");
     const report = JSON.parse(await new Response(ran.stdout).text());
