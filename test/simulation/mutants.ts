@@ -24,12 +24,12 @@ const mutant = (name: string, seed: number, ...patches: Patch[]): Mutant => ({
 export const MUTANTS: readonly Mutant[] = [
   mutant("a create without an intent before it", 1, {
     file: "src/jobs/submission.ts",
-    find: 'await owner.write("intend to submit", intent.statements);',
+    find: 'await owner.write("intend to submit", [...allowed, ...intent.statements]);',
     replace: "",
   }),
   mutant("an unclear create is sent again", 1, {
     file: "src/jobs/submission.ts",
-    find: 'return owner.insist("lose reply", this.lose(job, usual).statements);',
+    find: 'return owner.insist("lose reply", [...this.lose(job, usual).statements, ...counted]);',
     replace: `return owner.insist("again", this.#postpone(job, NETWORK_BACK_OFF, "x").statements);`,
   }),
   mutant("an intent that a dead process left is sent again", 1, {
