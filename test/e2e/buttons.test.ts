@@ -13,7 +13,7 @@ import {
   pressAndLook,
 } from "../support/button-crawler.ts";
 import { eventually } from "../support/eventually.ts";
-import { FormWalker } from "../support/form-walker.ts";
+import { FormWalker, isStep } from "../support/form-walker.ts";
 import { png } from "../support/sample-media.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import type { TestPerson } from "../support/telegram.ts";
@@ -104,6 +104,11 @@ const openings: { readonly [place: string]: (person: TestPerson) => Promise<unkn
   },
   "the middle of a form": (person) => halfway(person),
   "a list in a form": (person) => listed(person),
+  "an item among others": async (person) => {
+    await listed(person);
+    await person.presses(/^✏️ 2\. /);
+    await person.sees(isStep);
+  },
   "a form that was laid down": async (person) => {
     await halfway(person);
     await writes(person, "/menu");
@@ -203,7 +208,7 @@ async function halfway(person: TestPerson): Promise<FormWalker> {
   return walker;
 }
 
-/** Two items of a list that may have more. */
+/** Three items of a list that may have more. */
 async function listed(person: TestPerson): Promise<void> {
   const talks = models.find(({ fields: [first] }) => {
     return first?.type === "list" && first.item.type === "group" && first.maxItems > 2;
@@ -213,7 +218,7 @@ async function listed(person: TestPerson): Promise<void> {
   await person.sees("Главное меню");
   await walker.findsInMenu();
   const list = walker.placeOf(await walker.launches());
-  for (let item = 0; item < 2; item++) {
+  for (let item = 0; item < 3; item++) {
     let next = await walker.answers(present(intakeOf(list, walker), "it is begun with words"));
     while (itemOf(walker.placeOf(next))) next = await walker.answers(walker.placeOf(next));
   }
