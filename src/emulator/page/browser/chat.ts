@@ -17,6 +17,7 @@ export class Chat {
   readonly #list = byId<HTMLOListElement>("messages");
   readonly #pressed = new Map<string, string>();
   #wishes = 0;
+  #wished: number | undefined;
   /** What is told while a chat is being opened. */
   #meanwhile: EmulatorEvent[] | undefined;
   #view: ChatView | undefined;
@@ -32,9 +33,15 @@ export class Chat {
     return this.#view?.commands ?? [];
   }
 
+  /** Whose chat was asked for last, also while it is still on its way. */
+  get wished(): number | undefined {
+    return this.#wished;
+  }
+
   /** Resolves to false if another chat was opened meanwhile: the last wish counts. */
   async open(personId: number): Promise<boolean> {
     const wish = ++this.#wishes;
+    this.#wished = personId;
     this.#meanwhile = [];
     const view = await serverApi.chat(personId);
     if (wish !== this.#wishes) return false;

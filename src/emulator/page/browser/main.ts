@@ -9,27 +9,31 @@ const chat = new Chat();
 const text = byId<HTMLTextAreaElement>("text");
 const files = byId<HTMLInputElement>("files");
 
+/** A button stays the one that it is: what is replaced under a finger hears no click. */
+const people = new Map<number, { button: HTMLElement; note: HTMLElement }>();
+
 async function drawPeople(): Promise<Person[]> {
-  const people = await serverApi.people();
-  byId("people").replaceChildren(
-    ...people.map((person) =>
-      element(
-        "li",
-        {},
-        element(
-          "button",
-          {
-            type: "button",
-            "aria-current": String(person.id === chat.personId),
-            onclick: () => void openChat(person.id),
-          },
-          element("span", { class: "avatar" }, person.firstName.charAt(0)),
-          element("span", {}, person.firstName, element("small", {}, noteOf(person))),
-        ),
-      ),
-    ),
+  const all = await serverApi.people();
+  for (const person of all) {
+    const shown = people.get(person.id) ?? addPerson(person);
+    shown.button.setAttribute("aria-current", String(person.id === chat.personId));
+    shown.note.textContent = noteOf(person);
+  }
+  return all;
+}
+
+function addPerson({ id, firstName }: Person) {
+  const note = element("small", {});
+  const button = element(
+    "button",
+    { type: "button", onclick: () => void goTo(id) },
+    element("span", { class: "avatar" }, firstName.charAt(0)),
+    element("span", {}, firstName, note),
   );
-  return people;
+  byId("people").append(element("li", {}, button));
+  const shown = { button, note };
+  people.set(id, shown);
+  return shown;
 }
 
 function noteOf(person: Person): string {
@@ -37,10 +41,15 @@ function noteOf(person: Person): string {
   return person.admin ? "администратор" : `@${person.username ?? person.id}`;
 }
 
+/** A choice closes the drawer that it was made in. */
+function goTo(personId: number): Promise<void> {
+  app?.classList.remove("people-open");
+  return openChat(personId);
+}
+
 async function openChat(personId: number): Promise<void> {
   if (!(await chat.open(personId))) return;
   history.replaceState(null, "", `#${personId}`);
-  app?.classList.remove("people-open");
   byId("commands").replaceChildren(
     ...chat.commands.map(({ command, description }) =>
       element(
@@ -97,16 +106,16 @@ byId("commands-button").addEventListener("click", () => {
 });
 byId("add-person").addEventListener("click", () => {
   const name = prompt("Как зовут нового человека?")?.trim();
-  if (name) void serverApi.addPerson(name).then((person) => openChat(person.id));
+  if (name) void serverApi.addPerson(name).then((person) => goTo(person.id));
 });
 byId("show-people").addEventListener("click", () => app?.classList.toggle("people-open"));
 byId("show-panel").addEventListener("click", () => app?.classList.add("panel-open"));
 byId("hide-panel").addEventListener("click", () => app?.classList.remove("panel-open"));
 
 async function start(): Promise<void> {
-  const people = await drawPeople();
+  const all = await drawPeople();
   const wished = Number(location.hash.slice(1));
-  const first = people.find(({ id }) => id === wished) ?? people[0];
+  const first = all.find(({ id }) => id === wished) ?? all[0];
   if (first) await openChat(first.id);
   serverApi.listen(
     (event) => {
@@ -114,7 +123,7 @@ async function start(): Promise<void> {
       if (event.type === "person") void drawPeople();
     },
     // What happened while the connection was away is read afresh.
-    () => void (chat.personId !== undefined && chat.open(chat.personId)),
+    () => void (chat.wished !== undefined && openChat(chat.wished)),
   );
   await startPanel();
 }
