@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull, isNull, type SQL } from "drizzle-orm";
 import { build, type Database, type Statement, schema, statement } from "../../db/index.ts";
 import type { Output } from "../catalog/index.ts";
 import { assert } from "../kernel/index.ts";
@@ -36,6 +36,15 @@ export async function history(
     isNull(job.deletedAt),
     kind && eq(job.kind, kind),
   );
+  return pageOfJobs(db, which, page);
+}
+
+/** A page of the runs of which that is true, newest first. */
+export async function pageOfJobs(
+  db: Database,
+  which: SQL | undefined,
+  page: number,
+): Promise<History> {
   const counted = await db.read.select({ jobs: count() }).from(job).where(which).get();
   const pages = Math.ceil((counted?.jobs ?? 0) / PAGE_JOBS);
   const shown = Math.max(0, Math.min(page, pages - 1));

@@ -10,7 +10,6 @@ export type { History, HistoryQuery } from "./history.ts";
 export { cameLate, type Job, type JobFile, type SentAs, type TimelineEntry } from "./job.ts";
 export type { Jobs, JobsDeps } from "./jobs.ts";
 export { isOnTrial, MODEL_PAUSED, type Pause } from "./model-breaker.ts";
-export type { OriginPage } from "./origins.ts";
 export { type NewQuote, QUOTE_CHANGED, QUOTE_EXISTS, type Quote, type Quotes } from "./quotes.ts";
 export { createJobReads, type JobReads } from "./reads.ts";
 export type { RunRefusal } from "./refusal.ts";

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, exists, gt, inArray, isNotNull, isNull, or } from "drizzle-orm";
+import { and, eq, exists, gt, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import { type Database, schema } from "../../db/index.ts";
 import {
   type Catalogue,
@@ -15,7 +15,8 @@ import {
   toSend,
 } from "../catalog/index.ts";
 import { type Clock, Fault } from "../kernel/index.ts";
-import { cameLate, type Job, type JobFile, jobOf } from "./job.ts";
+import { type History, pageOfJobs } from "./history.ts";
+import { cameLate, type Job, type JobFile } from "./job.ts";
 import type { Reads } from "./reads.ts";
 
 const { job, jobFile, jobValue } = schema;
@@ -27,14 +28,6 @@ export interface OriginsDeps {
   reads: Reads;
 }
 
-/** A page of the runs that a field takes, newest first. */
-export interface OriginPage {
-  readonly jobs: readonly Job[];
-  readonly page: number;
-  readonly pages: number;
-}
-
-const PAGE_JOBS = 8;
 const DAY_MS = 86_400_000;
 /** The provider keeps results for 14 days (kie/API.md §12); a task may wait for a while. */
 const LINK_MS = 13 * DAY_MS;
@@ -51,20 +44,9 @@ export class Origins {
     this.#deps = deps;
   }
 
-  async page(person: number, field: JobField, page: number): Promise<OriginPage> {
-    const { db } = this.#deps;
-    const which = this.#fitting(person, field);
-    const counted = await db.read.select({ jobs: count() }).from(job).where(which).get();
-    const pages = Math.ceil((counted?.jobs ?? 0) / PAGE_JOBS);
-    const shown = Math.max(0, Math.min(page, pages - 1));
-    const rows = await db.read
-      .select()
-      .from(job)
-      .where(which)
-      .orderBy(desc(job.createdAt), desc(job.id))
-      .limit(PAGE_JOBS)
-      .offset(shown * PAGE_JOBS);
-    return { jobs: rows.map(jobOf), page: shown, pages };
+  /** The runs that a field takes, newest first. */
+  page(person: number, field: JobField, page: number): Promise<History> {
+    return pageOfJobs(this.#deps.db, this.#fitting(person, field), page);
   }
 
   /** The run behind a value, if it is this person's and the field can take it now. */

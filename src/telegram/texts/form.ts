@@ -38,7 +38,7 @@ export function fieldQuestion(view: FieldText): Html {
   return paragraphs(
     ...questionHead(view),
     present !== undefined && html`Сейчас: ${clip(present, PRESENT_CHARS_MAX)}`,
-    lines(todo(view), limits(view)),
+    lines(whatToDo(view), limits(view)),
     ...(view.runs?.runs ?? []).map(historyLine),
     field.hint !== undefined && html`<i>${clip(field.hint, HINT_CHARS_MAX)}</i>`,
   );
@@ -61,7 +61,7 @@ export function questionHead({
 }
 
 /** What is to be done about a field: to write, to press, to send. */
-export function todo({
+export function whatToDo({
   field,
   received,
   runs,

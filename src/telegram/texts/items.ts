@@ -1,6 +1,6 @@
 import type { Field } from "../../catalog/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
-import { type FieldText, itemTitle, questionHead, todo } from "./form.ts";
+import { type FieldText, itemTitle, questionHead, whatToDo } from "./form.ts";
 
 /** What is said while a list is put together. */
 
@@ -51,7 +51,7 @@ function nextOf({ field, items, intake }: ListText): string {
   const { item, minItems, maxItems } = field;
   if (items.length >= maxItems) return "Больше добавить нельзя. Нажмите «Готово».";
   const next = itemTitle(item.label, items.length);
-  const what = intake ? lowered(todo({ field: intake, received: 0 })) : "нажмите «Добавить».";
+  const what = intake ? lowered(whatToDo({ field: intake, received: 0 })) : "нажмите «Добавить».";
   const enough = items.length > 0 && items.length >= minItems;
   return enough ? `${next}: ${what} Если хватит, нажмите «Готово».` : `${next}: ${what}`;
 }
