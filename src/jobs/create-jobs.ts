@@ -4,6 +4,7 @@ import { CallbackTokens } from "./callback-token.ts";
 import { acceptCallback } from "./callbacks.ts";
 import { cancel } from "./cancel.ts";
 import { census } from "./census.ts";
+import { demandAsSeen } from "./change.ts";
 import { ANNOUNCED_READS, CREATES, lastCreates, READS } from "./creates.ts";
 import { close, documentDelivered, fileDelivered, openFile } from "./delivery.ts";
 import { history, remove } from "./history.ts";
@@ -66,6 +67,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     cancel: (id, person) =>
       cancel({ id, person, at: clock.now() }, { ...deps, reads, transitions }),
 
+    demandAsSeen: (job) => [demandAsSeen(instance, job)],
     find: (id) => reads.find(id),
     findByNumber: (number, person) => reads.findByNumber(number, person),
     lastRun: (person, model) => reads.last(person, model),

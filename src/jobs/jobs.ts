@@ -75,6 +75,8 @@ export interface Jobs {
   /** Possible while it is queued. Rejected by `JOB_MOVED` if it was submitted meanwhile. */
   cancel(id: string, person: number): Promise<CancelOutcome>;
 
+  /** Whoever says how far a job is writes with these: `JOB_MOVED`, once it has gone on. */
+  demandAsSeen(job: Job): readonly Statement[];
   find(id: string): Promise<Job | undefined>;
   /** With a person: only that person's. */
   findByNumber(number: string, person?: number): Promise<Job | undefined>;

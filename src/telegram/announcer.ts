@@ -193,8 +193,9 @@ function resultMessages(
       body: resultBody(job, album, i === groups.length - 1),
     }),
   );
-  const controls = screenBody(resultControlsScreen(view), "new");
-  return [...albums, { purpose: "notice", body: controls }];
+  // It tells what the run has cost, so it is said once more where nobody knows whether it arrived.
+  const receipt = screenBody(resultControlsScreen(view), "new");
+  return [...albums, { purpose: "money", body: receipt }];
 }
 
 function resultBody(job: Job, files: readonly JobFile[], last: boolean): Body {

@@ -122,7 +122,7 @@ function wasTold(job: JobRow, { engine, instance, witness }: Scene): boolean {
   if (witness.said.has(`${job.chat} ${job.number} ${word}`)) return true;
   const [unclear] = engine.rows<{ n: number }>(
     `SELECT count(*) AS n FROM outbox WHERE instance_id = ? AND job_id = ? AND state = 'unknown'
-      AND purpose IN ('money', 'result', 'notice') AND attempts > 1`,
+      AND purpose IN ('money', 'result') AND attempts > 1`,
     instance,
     job.id,
   );

@@ -8,4 +8,6 @@ export const OLD_SEEDS: readonly { seed: number; shown: string }[] = [
   { seed: 73, shown: "the same, while the first edit waited to be sent" },
   { seed: 10035, shown: "two runs that ended at one moment told one balance" },
   { seed: 10183, shown: "the same of two lost runs" },
+  { seed: 3833420046, shown: "a second tap told of a run that ended while it was decided" },
+  { seed: 3833420398, shown: "the receipt under an album was lost with its answer" },
 ];

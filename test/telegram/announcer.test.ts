@@ -123,6 +123,13 @@ test("the receipt shows what will be charged, when that is less than was held (R
   expect(words(bodies(said)[0])).toContain("9,36 ₽");
 });
 
+test("the receipt under an album is money: an unclear send of it is repeated (R58, R151)", () => {
+  const { announcer, said } = announcing();
+  announcer.succeeded({ ...job, state: "succeeded" }, files(2));
+  const receipt = said.find(({ body }) => words(body as Body).includes("18,72 ₽"));
+  expect(receipt?.purpose).toBe("money");
+});
+
 test("many files go as albums of ten, all of them, and the buttons follow (N35)", () => {
   const { announcer, said } = announcing();
   announcer.succeeded({ ...job, state: "succeeded" }, [

@@ -61,6 +61,25 @@ test("another copy of a confirmation becomes a look at the run, and no second pr
   expect(plain(present(ann.messages[0], "the copy"))).toContain("в работе");
 });
 
+test("a run that ends while a second tap is decided does not go on in the chat (R122, G10)", async () => {
+  const { bot, ann, confirmation } = await atConfirmation();
+  await using _ = bot;
+  await ann.presses("✅ Запустить", confirmation);
+  const job = present((await openJobs(bot, ann))[0], "it was started");
+  const { standing } = bot.outbox;
+  bot.outbox.standing = async (chat, slot) => {
+    bot.outbox.standing = standing;
+    const outcome = await bot.jobs.cancel(job.id, ann.id);
+    if (outcome.status === "cancelled") await bot.write(...outcome.statements);
+    return standing(chat, slot);
+  };
+  await ann.presses("✅ Запустить", confirmation);
+  expect(await openJobs(bot, ann)).toHaveLength(0);
+  expect(ann.messages).toHaveLength(1);
+  expect(ann.text).toContain(`№ ${job.number}`);
+  expect(ann.text).not.toContain("Создаю…");
+});
+
 test("a confirmation that has changed meanwhile shows its price again instead of running (R111)", async () => {
   const { bot, ann, confirmation } = await atConfirmation();
   await using _ = bot;

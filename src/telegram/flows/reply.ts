@@ -27,6 +27,7 @@ export interface FlowDeps {
     | "start"
     | "jobOfQuote"
     | "cancel"
+    | "demandAsSeen"
     | "find"
     | "findByNumber"
     | "history"

@@ -51,7 +51,8 @@ async function alreadyRun(job: Job, visit: Visit, flow: Flow): Promise<Reply> {
   if (model === undefined || !justNow) return showRun(job, visit, flow);
   const standing = await flow.slots.standing(visit.chat, progressSlot(job.id));
   if (standing?.messageId !== visit.pressed) return showRun(job, visit, flow);
-  return { also: [progressMessage(job, model, visit)] };
+  // A run that ends meanwhile takes this message away, and nothing may follow that.
+  return { also: [progressMessage(job, model, visit)], statements: flow.jobs.demandAsSeen(job) };
 }
 
 async function refused(
