@@ -5,6 +5,7 @@ import {
   type Database,
   type Fence,
   fenced,
+  Rejected,
   type Statement,
   schema,
   statement,
@@ -54,7 +55,8 @@ export interface Outbox {
   standing(chat: number, slotName: string): Promise<Standing | undefined>;
   /** From now on this text stands in the slot. Joins the caller's write. */
   stand(chat: number, slotName: string, messageId: number): readonly Statement[];
-  sending(row: OutboxRow, fence: Fence): Promise<void>;
+  /** `gone`: it waits no more, as something newer has taken its place, or its job took it back. */
+  sending(row: OutboxRow, fence: Fence): Promise<"begun" | "gone">;
   /** `extra` joins the write: what the arrival of this message means to its job. */
   sent(
     row: OutboxRow,
@@ -84,6 +86,8 @@ export interface SentMessages {
 }
 
 const UNCLEAR = "unclear";
+const NOT_QUEUED = "outbox: not queued";
+const NOT_SENDING = "outbox: not sending";
 
 export function createOutbox(db: Database): Outbox {
   const here = eq(outbox.instanceId, db.instance);
@@ -99,16 +103,21 @@ export function createOutbox(db: Database): Outbox {
       place(db.instance, { chat, slot: slotName }, { messageId, media: false }),
     waiting: () => waiting(db),
 
-    sending: ({ id }, fence) =>
-      write("send begins", fence, [
-        statement(
-          build
-            .update(outbox)
-            .set({ state: "sending", attempts: sql`${outbox.attempts} + 1` })
-            .where(and(row(id), eq(outbox.state, "queued"))),
-        ),
-        changedOne("outbox: not queued"),
-      ]),
+    async sending({ id }, fence) {
+      const begin = statement(
+        build
+          .update(outbox)
+          .set({ state: "sending", attempts: sql`${outbox.attempts} + 1` })
+          .where(and(row(id), eq(outbox.state, "queued"))),
+      );
+      try {
+        await write("send begins", fence, [begin, changedOne(NOT_QUEUED)]);
+        return "begun";
+      } catch (error) {
+        if (error instanceof Rejected && error.rule === NOT_QUEUED) return "gone";
+        throw error;
+      }
+    },
 
     sent: (sentRow, fence, messages, extra) =>
       write("message sent", fence, [
@@ -120,8 +129,10 @@ export function createOutbox(db: Database): Outbox {
     later: ({ id, unclear }, fence, next) => {
       const error = unclear || next.unclear ? UNCLEAR : null;
       const again = { state: "queued" as const, dueAt: next.dueAt, error };
+      const where = and(row(id), eq(outbox.state, "sending"));
       return write("send later", fence, [
-        statement(build.update(outbox).set(again).where(row(id))),
+        statement(build.update(outbox).set(again).where(where)),
+        changedOne(NOT_SENDING),
       ]);
     },
 
@@ -228,7 +239,7 @@ function finish(
         .set({ ...end, body: "" })
         .where(and(where, eq(outbox.state, "sending"))),
     ),
-    changedOne("outbox: not sending"),
+    changedOne(NOT_SENDING),
   ];
 }
 

@@ -71,7 +71,12 @@ export class InboxPump {
     while (!stop.aborted) {
       let waitMs = IDLE_MS;
       try {
-        waitMs = this.#startLanes(await inbox.heads(LANES_MAX * 2), fence);
+        const busyBefore = new Set(this.#busy.keys());
+        const heads = await inbox.heads(LANES_MAX * 2);
+        // What was read while a lane was at work is perhaps handled by now, and the end of that
+        // work has called for a new look.
+        const still = heads.filter(({ lane }) => !busyBefore.has(lane));
+        waitMs = this.#startLanes(still, fence);
       } catch (error) {
         log.error("inbox cannot be read", {}, error);
       }

@@ -51,7 +51,12 @@ export class OutboxPump {
     while (!stop.aborted) {
       let waitMs = IDLE_MS;
       try {
-        waitMs = this.#startChats(await outbox.heads(clock.now(), CHATS_MAX * 4), fence);
+        const busyBefore = new Set(this.#busy.keys());
+        const heads = await outbox.heads(clock.now(), CHATS_MAX * 4);
+        // What was read while a chat had a message on its way tells nothing of it by now, and the
+        // end of that send has called for a new look.
+        const still = heads.filter(({ chat }) => !busyBefore.has(chat));
+        waitMs = this.#startChats(still, fence);
       } catch (error) {
         log.error("outbox cannot be read", {}, error);
       }
@@ -97,7 +102,8 @@ export class OutboxPump {
         log.warn("send found unfinished", { message: row.id, purpose: row.purpose });
         return await this.#settle(row, { status: "unclear" }, fence);
       }
-      await outbox.sending(row, fence);
+      // Something newer may have taken its place since it was read.
+      if ((await outbox.sending(row, fence)) === "gone") return;
       await this.#settle(row, await send(row), fence);
     } catch (error) {
       this.#pausedUntil.set(row.chat, clock.now() + IDLE_MS);

@@ -61,7 +61,19 @@ onEachBackEnd((fresh) => {
     const stale = { ...db.fence, token: db.fence.token + 1 };
     await expect(db.outbox.sending(row, stale)).rejects.toThrow("fence");
     await db.outbox.sending(row, db.fence);
-    await expect(db.outbox.sending(row, db.fence)).rejects.toThrow("not queued");
+    expect(await db.outbox.sending(row, db.fence)).toBe("gone");
+  });
+
+  test("what was sent is never put back into the line (R62, N20)", async () => {
+    await using db = await world(fresh);
+    await db.say("k");
+    const row = await db.head();
+    if (!row) throw new Error("no head");
+    await db.outbox.sending(row, db.fence);
+    await db.outbox.sent(row, db.fence, { ids: [7] }, []);
+    const again = db.outbox.later(row, db.fence, { dueAt: 9, unclear: true });
+    await expect(again).rejects.toThrow("not sending");
+    expect(await db.outbox.waiting()).toBe(0);
   });
 
   test("what waits for a job is taken back with it (R121)", async () => {

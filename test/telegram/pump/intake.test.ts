@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Update } from "grammy/types";
 import { type Fence, guard, takeLease } from "../../../db/index.ts";
 import { Bug, type Log, silentLog } from "../../../src/kernel/index.ts";
-import { createInbox, createOutbox } from "../../../src/queue/index.ts";
+import { createInbox, createOutbox, type Inbox } from "../../../src/queue/index.ts";
 import { createGateway } from "../../../src/telegram/gateway.ts";
 import { type Conversation, InboxPump } from "../../../src/telegram/inbox-pump.ts";
 import { ALLOWED_UPDATES, Intake } from "../../../src/telegram/intake.ts";
@@ -20,6 +20,7 @@ import { TOKEN, telegramBench } from "../../support/telegram-bench.ts";
 async function desk(
   handle: (text: string, turn: number) => Plan | Promise<Plan>,
   crowded: () => string | undefined = () => undefined,
+  between: (inbox: Inbox, wake: () => void) => Inbox = (inbox) => inbox,
 ) {
   const bench = await telegramBench();
   const db = await freshDatabase({ clock: bench.clock });
@@ -46,8 +47,9 @@ async function desk(
   };
   const log: Log = silentLog;
   const common = { inbox, gateway, clock: bench.clock, log };
-  const pump = new InboxPump({
+  const pump: InboxPump = new InboxPump({
     ...common,
+    inbox: between(inbox, () => pump.wake()),
     outbox: createOutbox(db),
     conversation,
     speedLimit: new SpeedLimit("Слишком быстро"),
@@ -101,6 +103,47 @@ test("a chat's updates are handled in order while another chat's do not wait (R6
   gate.resolve();
   await eventually("all is done", async () => (await at.inbox.waiting()) === 0);
   expect(at.handled).toEqual(["рядом", "долго", "потом"]);
+});
+
+test("an update that was handled while a slow database looked for it is not handled again (R62)", async () => {
+  const looked = Promise.withResolvers<void>();
+  const finished = Promise.withResolvers<void>();
+  let wakePump = () => {};
+  let [isHandling, stale] = [false, 0];
+  await using at = await desk(
+    async () => {
+      isHandling = true;
+      wakePump();
+      await looked.promise;
+      return EMPTY_PLAN;
+    },
+    undefined,
+    (inbox, wake) => {
+      wakePump = wake;
+      return {
+        ...inbox,
+        async finish(...all) {
+          const finish = await inbox.finish(...all);
+          finished.resolve();
+          return finish;
+        },
+        async heads(limit) {
+          const rows = await inbox.heads(limit);
+          if (!isHandling || rows.length === 0) return rows;
+          looked.resolve();
+          await finished.promise;
+          await new Promise((resolve) => setImmediate(resolve));
+          stale++;
+          return rows;
+        },
+      };
+    },
+  );
+  await at.says("раз");
+  await eventually("the look was answered", () => stale > 0);
+  await at.says("два");
+  await eventually("all is done", async () => (await at.inbox.waiting()) === 0);
+  expect(at.handled).toEqual(["раз", "два"]);
 });
 
 test("effects that a guard refuses are decided anew from fresh reads (R74)", async () => {

@@ -1,6 +1,6 @@
 import { type Fence, takeLease } from "../../../db/index.ts";
 import { silentLog } from "../../../src/kernel/index.ts";
-import { createOutbox, type OutgoingMessage } from "../../../src/queue/index.ts";
+import { createOutbox, type Outbox, type OutgoingMessage } from "../../../src/queue/index.ts";
 import { type Body, outgoing } from "../../../src/telegram/body.ts";
 import { createDelivery, type ResultStore } from "../../../src/telegram/delivery.ts";
 import { createGateway } from "../../../src/telegram/gateway.ts";
@@ -11,8 +11,14 @@ import { TOKEN, telegramBench } from "../../support/telegram-bench.ts";
 
 type Said = Omit<OutgoingMessage, "chat" | "key" | "body"> & { body: Body; key?: string };
 
+/** Of tests that stand between the pump and its outbox. */
+type Between = (outbox: Outbox, wake: () => void) => Outbox;
+
 /** The outbox and its pump between a fresh database and the emulated Telegram, on its clock. */
-export async function postOffice(results: Partial<ResultStore> = {}) {
+export async function postOffice(
+  results: Partial<ResultStore> = {},
+  between: Between = (outbox) => outbox,
+) {
   const bench = await telegramBench();
   const db = await freshDatabase({ clock: bench.clock });
   const fence = (await takeLease(db, { name: "leader", owner: "a" })) as Fence;
@@ -21,8 +27,8 @@ export async function postOffice(results: Partial<ResultStore> = {}) {
   const delivery = createDelivery({ gateway, results: results as ResultStore, log: silentLog });
   const deps = { gateway, outbox, delivery, log: silentLog };
   const unreachable: number[] = [];
-  const pump = new OutboxPump({
-    outbox,
+  const pump: OutboxPump = new OutboxPump({
+    outbox: between(outbox, () => pump.wake()),
     send: (row) => send(row, deps),
     async unreachable(row) {
       unreachable.push(row.chat);

@@ -82,6 +82,42 @@ test("what stands for a run is taken away even where answers are lost (R149, G10
   });
 });
 
+test("a look that a slow database answers after the send finds no unfinished send (R62, N20)", async () => {
+  let stale = 0;
+  await using office = await postOffice({}, (outbox, wake) => {
+    const looked = Promise.withResolvers<void>();
+    const sent = Promise.withResolvers<void>();
+    return {
+      ...outbox,
+      async sending(row, fence) {
+        const begun = await outbox.sending(row, fence);
+        wake();
+        await looked.promise;
+        return begun;
+      },
+      async sent(...all) {
+        await outbox.sent(...all);
+        sent.resolve();
+      },
+      async heads(...all) {
+        const rows = await outbox.heads(...all);
+        if (!rows.some(({ state }) => state === "sending")) return rows;
+        looked.resolve();
+        await sent.promise;
+        await new Promise((resolve) => setImmediate(resolve));
+        stale++;
+        return rows;
+      },
+    };
+  });
+  await office.says(screen("раз"));
+  await eventually("the look was answered", () => stale > 0);
+  await office.says(screen("два"));
+  await office.ann.sees("два");
+  expect(texts(office)).toEqual(["раз", "два"]);
+  await eventually("nothing waits", async () => (await office.outbox.waiting()) === 0);
+});
+
 test("text whose marks are broken arrives all the same, without them (N34)", async () => {
   await using office = await postOffice();
   await office.says(screen("<b>Цена 18,70 ₽"));
