@@ -48,7 +48,7 @@ export function createSearch(
     const best = named.all ? named : rank(asked, [near, far], models);
     const status = named.all ? "found" : best.models.length > 0 ? "nearest" : "nothing";
     const shown = status === "found" ? best.models : best.models.slice(0, NEAREST_MAX);
-    return { status, understood: understood.join(" "), models: shown };
+    return { status, understood: understood.join(" "), models: namedFirst(shown, understood) };
   };
 }
 
@@ -75,6 +75,14 @@ function nearIndex(models: readonly Model[], words: SearchWords): Index {
     say(model.card.send, WEIGHTS.other);
   });
   return indexOf(terms);
+}
+
+/** The one whose whole name was asked for stands before those whose names only begin so. */
+function namedFirst(models: readonly Model[], asked: readonly string[]): readonly Model[] {
+  const soundsLike = (words: readonly string[]) => words.map(soundOf).join(" ");
+  const whole = soundsLike(asked);
+  const isNamed = ({ name }: Model) => soundsLike(wordsIn(name)) === whole;
+  return [...models.filter(isNamed), ...models.filter((model) => !isNamed(model))];
 }
 
 function remembered<T>(work: (text: string) => T): (text: string) => T {

@@ -134,7 +134,7 @@ describe("an entry with a fault is left out and named (N33, R105)", () => {
     ["cannot be told from nano-banana-2-1", (data) => Object.assign(data.keys, { [ID]: "nb21" })],
     [
       "cannot be told from",
-      (data) => Object.assign(model(data), { name: "GPT Image 2.5 Flare Text to Image" }),
+      (data) => Object.assign(model(data), { name: "Nano Banana Pro" }),
     ],
     ["its kind is unknown", (data) => Object.assign(model(data), { kind: "text-to-dream" })],
     ["model gives image", (data) => Object.assign(model(data), { output: "video" })],
