@@ -132,10 +132,7 @@ describe("an entry with a fault is left out and named (N33, R105)", () => {
     ["has no Russian card", (data) => void delete data.cards[ID]],
     ["has no key", (data) => void delete data.keys[ID]],
     ["cannot be told from nano-banana-2-1", (data) => Object.assign(data.keys, { [ID]: "nb21" })],
-    [
-      "cannot be told from",
-      (data) => Object.assign(model(data), { name: "Nano Banana Pro" }),
-    ],
+    ["cannot be told from", (data) => Object.assign(model(data), { name: "Nano Banana Pro" })],
     ["its kind is unknown", (data) => Object.assign(model(data), { kind: "text-to-dream" })],
     ["model gives image", (data) => Object.assign(model(data), { output: "video" })],
     ["must ask for image", (data) => Object.assign(model(data), { kind: "image-to-image" })],
