@@ -180,7 +180,7 @@ function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal):
     catalogue,
     kie: countedKie(createKie(config.kie, deps), metrics),
     files,
-    announcer: createAnnouncer({ outbox, catalogue, clock, adminIds: config.adminIds }),
+    announcer: createAnnouncer({ outbox, catalogue, clock, adminIds }),
     report,
     callbackBase: config.webhookBaseUrl,
     callbackSecret: config.kie.callbackSecret,
@@ -218,6 +218,7 @@ function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal):
       ...(job !== null && purpose === "result" ? await jobs.deliveryBlocked(job) : []),
     ],
     onCommit: () => jobs.wake(),
+    patienceMs: config.deadlines.deliveryMs,
     waitingWrites: () => db.waiting,
     updates:
       config.mode === "polling"
@@ -225,14 +226,7 @@ function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal):
         : { url: `${config.webhookBaseUrl}/telegram/webhook`, secret: webhookSecret },
     report,
   });
-  return {
-    ledger,
-    jobs,
-    telegram,
-    report,
-    outbox,
-    hmacKey: config.kie.hmacKey,
-  };
+  return { ledger, jobs, telegram, report, outbox, hmacKey: config.kie.hmacKey };
 }
 
 function nightlyOf(config: Config, db: Database, rooms: Rooms, deps: AppDeps): NightlyDeps {

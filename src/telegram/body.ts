@@ -30,6 +30,8 @@ export type Body =
       keyboard?: BodyKeyboard;
       /** The exact bytes, uncompressed. */
       asDocument?: boolean;
+      /** Somebody waits for it now: said where the file cannot be had. Without it, it is tried on. */
+      instead?: { text: string; keyboard?: BodyKeyboard };
       /** Its words have marks, as those of language models do. */
       markdown?: boolean;
       /** Its arrival completes the hand-over of the job. */

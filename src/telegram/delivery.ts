@@ -7,7 +7,7 @@ import type {
   Message,
 } from "grammy/types";
 import type { DeliveredFile, Jobs, OpenedFile, SentAs } from "../jobs/index.ts";
-import { Fault, type Log, present } from "../kernel/index.ts";
+import { type Clock, Fault, type Log, present } from "../kernel/index.ts";
 import type { OutboxRow } from "../queue/index.ts";
 import type { Body } from "./body.ts";
 import type { CallOutcome, Gateway } from "./gateway.ts";
@@ -35,15 +35,25 @@ const PHOTO_BYTES_MAX = 10 * 1024 * 1024;
 const UPLOAD_BYTES_MAX = 50 * 1024 * 1024;
 /** An upload of 50 MB on a slow line. */
 const UPLOAD = { timeoutMs: 120_000 };
+/** Of somebody who has asked for a file: meanwhile nothing else comes to the chat. */
+const ASKED_PATIENCE_MS = 30_000;
 
-export function createDelivery(deps: {
+export interface DeliveryDeps {
   gateway: Gateway;
   results: ResultStore;
+  /** How long a file that cannot be had is tried for: as long as its run waits for it. */
+  patienceMs: number;
+  clock: Clock;
   log: Log;
-}): Delivery {
+}
+
+export function createDelivery(deps: DeliveryDeps): Delivery {
   return {
     async send(row, body) {
-      const opened = await open(body, deps);
+      const opened = await open(row, body, deps);
+      if (opened.status === "given_up" && body.instead) {
+        return sendInstead(row, body.instead, deps.gateway);
+      }
       if (opened.status !== "opened") return opened;
       const sent = await sendFiles(row, body, opened.files, deps.gateway);
       if (sent.status !== "delivered") return sent;
@@ -64,8 +74,9 @@ export function createDelivery(deps: {
 }
 
 async function open(
+  row: OutboxRow,
   body: ResultBody,
-  deps: { results: ResultStore; log: Log },
+  deps: DeliveryDeps,
 ): Promise<SendOutcome | { status: "opened"; files: OpenedFile[] }> {
   try {
     const files = body.ordinals.map((ordinal) => deps.results.openFile(body.job, ordinal));
@@ -73,8 +84,28 @@ async function open(
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     deps.log.warn("result cannot be fetched", { job: body.job, code: error.code }, error);
+    const waitedMs = deps.clock.now() - row.createdAt;
+    const isOver = body.instead
+      ? error.retry === "never" || waitedMs >= ASKED_PATIENCE_MS
+      : waitedMs >= deps.patienceMs;
+    if (isOver) return { status: "given_up", description: error.code };
     return { status: "later", retryAfterMs: 0, reason: "not_ready" };
   }
+}
+
+async function sendInstead(
+  row: OutboxRow,
+  { text, keyboard }: NonNullable<ResultBody["instead"]>,
+  gateway: Gateway,
+): Promise<SendOutcome> {
+  const said = await gateway.call("sendMessage", {
+    chat_id: row.chat,
+    text,
+    parse_mode: "HTML",
+    ...(keyboard && { reply_markup: markup(keyboard) }),
+  });
+  if (said.status !== "ok") return failure(said);
+  return { status: "sent", messages: { ids: [said.result.message_id] } };
 }
 
 interface SentFile {

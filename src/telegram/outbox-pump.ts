@@ -139,6 +139,12 @@ export class OutboxPump {
         const extra = by === "person" ? await this.#deps.unreachable(row) : [];
         return outbox.ended(row, fence, { state: "failed", error: description }, extra);
       }
+      case "given_up": {
+        log.error("result given up", { message: row.id, reason: outcome.description });
+        // What follows in the chat speaks of the files that did not come.
+        const rest = row.job === null ? [] : outbox.withdraw(row.job);
+        return outbox.ended(row, fence, { state: "failed", error: outcome.description }, rest);
+      }
     }
   }
 

@@ -7,7 +7,9 @@ export type SendOutcome =
   | { status: "later"; retryAfterMs: number; reason: "limit" | "unreachable" | "not_ready" }
   | { status: "unclear" }
   /** `person`: only the person's side prevents it; `message`: this message cannot be sent. */
-  | { status: "refused"; by: "person" | "message"; description: string };
+  | { status: "refused"; by: "person" | "message"; description: string }
+  /** A file of it could not be had for so long that nobody tries on. */
+  | { status: "given_up"; description: string };
 
 /** What a call that did not succeed means for the message. */
 export function failure(outcome: Exclude<CallOutcome<unknown>, { status: "ok" }>): SendOutcome {

@@ -29,6 +29,8 @@ export interface TelegramDeps {
   random: Random;
   log: Log;
   report(bug: Bug): void;
+  /** How long the hand-over of a result is tried. */
+  patienceMs: number;
   /** Writes that wait for their turn. */
   waitingWrites(): number;
 }

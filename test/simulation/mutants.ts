@@ -43,7 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
     1,
     {
       file: "src/telegram/outbox-pump.ts",
-      find: "await outbox.sending(row, fence);",
+      find: 'if ((await outbox.sending(row, fence)) === "gone") return;',
       replace: "",
     },
     {

@@ -328,10 +328,11 @@ export class Chat {
     }
     const html = body.type === "screen" ? body.text : (body.caption ?? "");
     const keyboard = body.keyboard ?? [];
-    const faults = faultsOf(
-      { html, keyboard, caption: body.type !== "screen" },
-      rulesFor(body, keyboard),
-    );
+    const instead = body.type === "result" ? body.instead : undefined;
+    const faults = [
+      ...faultsOf({ html, keyboard, caption: body.type !== "screen" }, rulesFor(body, keyboard)),
+      ...(instead ? faultsOf(asShown(instead), { back: true, out: true }) : []),
+    ];
     if (faults.length > 0)
       throw new Error(`${faults.join("; ")} in\n${html}\n${JSON.stringify(keyboard)}`);
     const standing = this.#standing(body);
@@ -355,6 +356,12 @@ export function plain({ html }: { html: string }): string {
 }
 
 const ordinarySpaces = (text: string) => text.replaceAll("\u00a0", " ");
+
+const asShown = ({ text, keyboard }: { text: string; keyboard?: BodyKeyboard }) => ({
+  html: text,
+  keyboard: keyboard ?? [],
+  caption: false,
+});
 
 /** Which ways a message must have (design §10). */
 function rulesFor(body: Body, keyboard: BodyKeyboard): Rules {

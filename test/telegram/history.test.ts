@@ -106,6 +106,7 @@ test("⬇️ brings the exact bytes, the second time out of Telegram's storage (
     asDocument: true,
     ordinals: [0],
     last: false,
+    instead: { text: expect.stringContaining(`Не удалось получить файл из № ${job.number}`) },
   });
   await bot.write(...bot.jobs.documentDelivered(job.id, 0, "exact"));
   await press();

@@ -6,7 +6,7 @@ import type { ActionOf } from "../actions.ts";
 import type { Body } from "../body.ts";
 import { distinctSteps, nextSteps } from "../next-steps.ts";
 import type { PlannedMessage } from "../plan.ts";
-import { keyboardOf } from "../screen.ts";
+import { keyboardOf, type Screen } from "../screen.ts";
 import {
   historyScreen,
   type RunView,
@@ -15,7 +15,7 @@ import {
   runScreen,
 } from "../screens/history.ts";
 import { outdatedScreen } from "../screens/notices.ts";
-import { askRemoveScreen, fileCaption } from "../screens/run.ts";
+import { askRemoveScreen, fileCaption, fileGoneScreen } from "../screens/run.ts";
 import type { StepButton } from "../screens/steps.ts";
 import { STEPS_MAX, stepButton } from "../step-button.ts";
 import { cannotStop, removed } from "../texts/notices.ts";
@@ -152,13 +152,15 @@ export function file({ number }: ActionOf<"file">, visit: Visit, flow: Flow): Pr
   return withRun(number, visit, flow, async (found) => {
     const files = await flow.jobs.files(found.id);
     const sendable = files.filter((one) => one.text !== "");
-    if (sendable.length === 0) return showRun(found, visit, flow);
-    return { also: sendable.map((one) => asDocument(found, one, visit)) };
+    const isOver = hasResult(outcomeOf(found));
+    if (!isOver || sendable.length === 0) return showRun(found, visit, flow);
+    return { also: sendable.map((one) => asDocument(found, one, files.length, visit)) };
   });
 }
 
-function asDocument(found: Job, one: JobFile, visit: Visit): PlannedMessage {
-  const caption = fileCaption(found.number).text;
+function asDocument(found: Job, one: JobFile, count: number, visit: Visit): PlannedMessage {
+  const { number } = found;
+  const caption = fileCaption(number).text;
   const stored = one.documentFileId ?? (one.sentAs === "document" ? one.fileId : undefined);
   const body: Body =
     stored === undefined
@@ -169,10 +171,14 @@ function asDocument(found: Job, one: JobFile, visit: Visit): PlannedMessage {
           caption,
           asDocument: true,
           last: false,
+          instead: bare(fileGoneScreen(number, count > 1 ? one.ordinal + 1 : undefined)),
         }
       : { type: "media", as: "document", fileId: stored, caption };
-  return { chat: visit.chat, purpose: "screen", body, job: found.id };
+  // Of no job: it waits for nothing that the job still hands over, and goes with nothing of it.
+  return { chat: visit.chat, purpose: "screen", body };
 }
+
+const bare = (screen: Screen) => ({ text: screen.text.text, keyboard: keyboardOf(screen) });
 
 /** The announcer tells of it in the progress message; a list of runs is brought up to date. */
 export function stop({ number }: ActionOf<"stop">, visit: Visit, flow: Flow): Promise<Reply> {

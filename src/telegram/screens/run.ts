@@ -8,6 +8,7 @@ import {
   cancelled,
   type EndText,
   failure,
+  fileGone,
   type ProgressText,
   progress,
   resultCaption,
@@ -124,6 +125,21 @@ function endRows({ number, model }: EndView): Rows {
 
 /** The exact bytes follow, under their own words. */
 export const fileCaption = (number: string): Html => html`№ ${number}`;
+
+/** In place of the exact bytes, where they cannot be had. */
+export function fileGoneScreen(number: string, which?: number): Screen {
+  return {
+    text: fileGone(number, which),
+    rows: [
+      [
+        { text: LABELS.asFile, action: { do: "file", number } },
+        { text: LABELS.again, action: { do: "again", number } },
+      ],
+      [backTo({ do: "job", number }), HOME],
+    ],
+    stays: true,
+  };
+}
 
 export function askRemoveScreen(number: string): Screen {
   return {

@@ -218,6 +218,14 @@ function timeOf({ outcome, tookMs, elapsedMs }: RunText): string {
   return outcome === "done" && tookMs !== undefined ? ` за ${duration(tookMs)}` : "";
 }
 
+/** `which`: the first is 1; absent where there is but one. */
+export const fileGone = (number: string, which: number | undefined): Html =>
+  paragraphs(
+    html`<b>Не удалось получить файл${which === undefined ? "" : ` ${which}`} из № ${number}</b>`,
+    "Модели хранят файлы около двух недель. Если запуск свежий, нажмите «⬇️ Файлом» ещё раз чуть позже.",
+    "То, что пришло в чат, остаётся у вас.",
+  );
+
 export const askRemove = (number: string) =>
   paragraphs(
     html`<b>Удалить № ${number} из истории?</b>`,

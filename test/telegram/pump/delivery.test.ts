@@ -4,16 +4,17 @@ import { Fault } from "../../../src/kernel/index.ts";
 import type { ResultStore } from "../../../src/telegram/delivery.ts";
 import { eventually } from "../../support/eventually.ts";
 import { jpeg, mp4, png } from "../../support/sample-media.ts";
-import { postOffice } from "./post-office.ts";
+import { PATIENCE_MS, postOffice } from "./post-office.ts";
 
 /** The jobs' side of a hand-over, remembering what it is told. */
 function shop(files: readonly Omit<OpenedFile, "ordinal" | "url" | "name">[]) {
+  let fault = new Fault("result_unreachable", { retry: "later" });
   const delivered: DeliveredFile[] = [];
   const completed: string[] = [];
   let away = 0;
   const results: Partial<ResultStore> = {
     async openFile(_job, ordinal) {
-      if (away-- > 0) throw new Fault("result_unreachable", { retry: "later" });
+      if (away-- > 0) throw fault;
       const file = files[ordinal];
       if (!file) throw new Error("no such file");
       return { ordinal, url: "https://files.example/x?a=1&b=2", name: `x${ordinal}`, ...file };
@@ -34,6 +35,10 @@ function shop(files: readonly Omit<OpenedFile, "ordinal" | "url" | "name">[]) {
     completed,
     goesAway(times: number) {
       away = times;
+    },
+    isGone() {
+      fault = new Fault("result_gone", { retry: "never" });
+      away = Number.POSITIVE_INFINITY;
     },
   };
 }
@@ -120,4 +125,59 @@ test("a result that cannot be had yet holds up its own messages only, and can be
   await eventually("the result waits", async () => (await office.outbox.waiting()) === 2);
   await office.db.write({ name: "withdraw", statements: office.outbox.withdraw("job_1") });
   expect(await office.outbox.waiting()).toBe(0);
+});
+
+const receipt = {
+  purpose: "money",
+  job: "job_1",
+  body: { type: "screen", text: "под альбомом", target: "new" },
+} as const;
+
+test("a result that nobody can fetch is given up in time, with what speaks of it (R106, R121)", async () => {
+  const store = shop([picture(png(64, 64))]);
+  store.isGone();
+  await using office = await postOffice(store.results);
+  await office.says(result([0]));
+  await office.says(receipt);
+  const begun = office.clock.now();
+  await eventually("nothing waits", async () => {
+    await office.clock.advance(5_000);
+    return (await office.outbox.waiting()) === 0;
+  });
+  expect(office.clock.now() - begun).toBeGreaterThanOrEqual(PATIENCE_MS);
+  expect(office.ann.chat.messages.filter(({ from }) => from === "bot")).toEqual([]);
+});
+
+const asked = {
+  purpose: "screen",
+  body: {
+    ...result([0]).body,
+    asDocument: true,
+    last: false,
+    instead: { text: "<b>Файла нет</b>" },
+  },
+} as const;
+
+test("who asks for a file that is gone is told so at once, and the chat goes on (N5, G4)", async () => {
+  const store = shop([picture(png(64, 64))]);
+  store.isGone();
+  await using office = await postOffice(store.results);
+  await office.says(asked);
+  await office.says({ purpose: "screen", body: { type: "screen", text: "меню", target: "new" } });
+  await office.ann.sees("меню");
+  const texts = office.ann.chat.messages.filter(({ from }) => from === "bot");
+  expect(texts.map(({ text }) => text)).toEqual(["Файла нет", "меню"]);
+});
+
+test("who asks for a file while it cannot be had is not kept waiting for long (N5)", async () => {
+  const store = shop([picture(png(64, 64))]);
+  store.goesAway(1_000);
+  await using office = await postOffice(store.results);
+  await office.says(asked);
+  const begun = office.clock.now();
+  await eventually("it is told", async () => {
+    await office.clock.advance(1_000);
+    return office.ann.chat.messages.some(({ text }) => text === "Файла нет");
+  });
+  expect(office.clock.now() - begun).toBeLessThanOrEqual(60_000);
 });

@@ -14,6 +14,9 @@ type Said = Omit<OutgoingMessage, "chat" | "key" | "body"> & { body: Body; key?:
 /** Of tests that stand between the pump and its outbox. */
 type Between = (outbox: Outbox, wake: () => void) => Outbox;
 
+/** How long a result is tried to be handed over. */
+export const PATIENCE_MS = 120_000;
+
 /** The outbox and its pump between a fresh database and the emulated Telegram, on its clock. */
 export async function postOffice(
   results: Partial<ResultStore> = {},
@@ -24,7 +27,13 @@ export async function postOffice(
   const fence = (await takeLease(db, { name: "leader", owner: "a" })) as Fence;
   const outbox = createOutbox(db);
   const gateway = createGateway({ token: TOKEN, apiRoot: bench.emulator.url, clock: bench.clock });
-  const delivery = createDelivery({ gateway, results: results as ResultStore, log: silentLog });
+  const delivery = createDelivery({
+    gateway,
+    results: results as ResultStore,
+    patienceMs: PATIENCE_MS,
+    clock: bench.clock,
+    log: silentLog,
+  });
   const deps = { gateway, outbox, delivery, log: silentLog };
   const unreachable: number[] = [];
   const pump: OutboxPump = new OutboxPump({
