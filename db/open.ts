@@ -1,27 +1,22 @@
-import type { Client } from "@libsql/client";
-import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 import { type Clock, Fault, type Log, type Random } from "../src/kernel/index.ts";
 import { connect } from "./connect.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
+import { FileReader } from "./file-reader.ts";
 import { FileWriter } from "./file-writer.ts";
 import { migrate } from "./migrate.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, Value } from "./operation.ts";
+import { type Reader, type Reads, readsOf, remoteReader } from "./reader.ts";
 import { RemoteWriter } from "./remote-writer.ts";
-import * as schema from "./schema.ts";
 import type { Moves } from "./unclear.ts";
 import { WriteQueue } from "./write-queue.ts";
-
-/** drizzle without what writes: that would pass no queue and no guard. */
-export type Reads = Omit<
-  LibSQLDatabase<typeof schema>,
-  "insert" | "update" | "delete" | "transaction" | "batch"
->;
 
 export interface Database {
   readonly kind: "file" | "remote";
   /** `instance_id` of everything that is read and written. */
   readonly instance: string;
   readonly read: Reads;
+  /** The same without drizzle, for a `query` whose text is built once. */
+  readonly rows: Reader["rows"];
   /** Operations that wait in the queue. */
   readonly waiting: number;
   /**
@@ -67,25 +62,26 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       ? new FileWriter({ ...options, path: target.path })
       : new RemoteWriter({ ...options, target });
   const queue = new WriteQueue(writer, options);
-  const client = connect(target, options);
+  const reader =
+    target.kind === "file" ? new FileReader(target.path) : remoteReader(connect(target, options));
   const database = {
     kind: target.kind,
     instance: options.instance,
-    read: drizzle(client, { schema }),
+    read: readsOf(reader),
+    rows: (sql: string, args: readonly Value[]) => reader.rows(sql, args),
     get waiting() {
       return queue.waiting;
     },
     write: <T>(operation: Operation<T>) => queue.submit(operation),
     unclear: (person: number) => queue.unclear(person),
     onUnclear: (listener: (moves: Moves) => void) => queue.onUnclear(listener),
-    ping: () => ping(client),
+    ping: () => ping(reader),
     close: async () => {
       await queue.close();
-      client.close();
+      reader.close();
     },
   };
   try {
-    if (target.kind === "file") await client.execute("PRAGMA query_only = ON");
     await database.write({ name: "open", statements: [] });
     return database;
   } catch (error) {
@@ -94,9 +90,9 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   }
 }
 
-async function ping(client: Client): Promise<void> {
+async function ping(reader: Reader): Promise<void> {
   try {
-    await client.execute("SELECT 1 FROM instance LIMIT 1");
+    await reader.rows("SELECT 1 FROM instance LIMIT 1", []);
   } catch (error) {
     throw new Fault("database_unavailable", { retry: "later", cause: error });
   }

@@ -4,7 +4,7 @@ import { connect } from "./connect.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
 import { expectedSchema, SCHEMA } from "./expected-schema.ts";
 import { MIGRATIONS } from "./migrations.ts";
-import type { Reads } from "./open.ts";
+import type { Reads } from "./reader.ts";
 import * as schema from "./schema.ts";
 
 /** Looks at a database without changing anything in it, for `trt doctor`. */

@@ -1,4 +1,4 @@
-import { Placeholder, sql } from "drizzle-orm";
+import { type DriverValueEncoder, Param, Placeholder, sql } from "drizzle-orm";
 import { assert } from "../src/kernel/index.ts";
 import type { Statement, Value } from "./operation.ts";
 
@@ -8,7 +8,7 @@ export type Fill<T extends Value> = T | Placeholder;
 /** A place for each of the arguments. */
 export type Places<Arguments> = { readonly [Name in keyof Arguments]-?: Placeholder };
 
-type Values<Arguments> = { readonly [Name in keyof Arguments]: Value };
+export type Values<Arguments> = { readonly [Name in keyof Arguments]: Value };
 
 /**
  * Statements whose texts are built once, and filled with values ever after: building a text takes
@@ -18,36 +18,47 @@ type Values<Arguments> = { readonly [Name in keyof Arguments]: Value };
 export function template<Arguments extends Values<Arguments>>(
   define: (places: Places<Arguments>) => readonly Statement[],
 ): (values: Arguments) => readonly Statement[] {
-  const forms = define(placesFor<Arguments>()).map(formOf);
-  return (values) => forms.map((form) => fill(form, values as Readonly<Record<string, Value>>));
+  const forms = define(placesFor<Arguments>()).map((statement) => ({
+    statement,
+    fill: filler(statement.args),
+  }));
+  return (values) =>
+    forms.map(({ statement, fill }) => ({
+      ...statement,
+      args: fill(values as Readonly<Record<string, Value>>),
+    }));
 }
 
-function placesFor<Arguments>(): Places<Arguments> {
+export function placesFor<Arguments>(): Places<Arguments> {
   const place = (_: object, name: string | symbol) => sql.placeholder(String(name));
   return new Proxy({}, { get: place }) as Places<Arguments>;
 }
 
+/** Where a value goes, and how its column wants it. */
+interface Place {
+  readonly name: string;
+  readonly encoder: DriverValueEncoder<unknown, unknown> | undefined;
+}
+
 /** Made beforehand, since drizzle's own `fillPlaceholders` looks through prototypes each time. */
-interface Form {
-  readonly statement: Statement;
-  /** The name of each argument that is filled in. */
-  readonly names: readonly (string | undefined)[];
+export function filler(
+  args: readonly unknown[],
+): (values: Readonly<Record<string, Value>>) => Value[] {
+  const places = args.map(placeOf);
+  return (values) =>
+    args.map((arg, at) => {
+      const place = places[at];
+      if (!place) return arg as Value;
+      const value = values[place.name];
+      assert(value !== undefined, "a template is given all its values");
+      if (value === null || !place.encoder) return value;
+      return place.encoder.mapToDriverValue(value) as Value;
+    });
 }
 
-function formOf(statement: Statement): Form {
-  const names = statement.args.map((arg: unknown) =>
-    arg instanceof Placeholder ? String(arg.name) : undefined,
-  );
-  return { statement, names };
-}
-
-function fill({ statement, names }: Form, values: Readonly<Record<string, Value>>): Statement {
-  const args = statement.args.map((arg, at) => {
-    const name = names[at];
-    if (name === undefined) return arg;
-    const value = values[name];
-    assert(value !== undefined, "a template is given all its values");
-    return value;
-  });
-  return { ...statement, args };
+/** A builder wraps a place that is written to a column, a condition does not. */
+function placeOf(arg: unknown): Place | undefined {
+  if (arg instanceof Placeholder) return { name: String(arg.name), encoder: undefined };
+  if (!(arg instanceof Param) || !(arg.value instanceof Placeholder)) return undefined;
+  return { name: String(arg.value.name), encoder: arg.encoder };
 }

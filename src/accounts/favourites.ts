@@ -1,5 +1,5 @@
 import { and, desc, eq } from "drizzle-orm";
-import { build, type Database, type Statement, schema, statement } from "../../db/index.ts";
+import { build, type Database, query, type Statement, schema, statement } from "../../db/index.ts";
 
 const { favourite } = schema;
 
@@ -12,6 +12,14 @@ export interface Favourites {
   remove(person: number, model: string): readonly Statement[];
 }
 
+const OF = query<{ instance: string; person: number }, { model: string }>(({ instance, person }) =>
+  build
+    .select({ model: favourite.model })
+    .from(favourite)
+    .where(and(eq(favourite.instanceId, instance), eq(favourite.personId, person)))
+    .orderBy(desc(favourite.addedAt), favourite.model),
+);
+
 export function createFavourites(db: Database): Favourites {
   const { instance } = db;
   const here = (person: number) =>
@@ -19,11 +27,7 @@ export function createFavourites(db: Database): Favourites {
 
   return {
     async of(person) {
-      const rows = await db.read
-        .select({ model: favourite.model })
-        .from(favourite)
-        .where(here(person))
-        .orderBy(desc(favourite.addedAt), favourite.model);
+      const rows = await OF(db, { instance, person });
       return rows.map(({ model }) => model);
     },
 

@@ -3,6 +3,7 @@ import {
   build,
   changedOne,
   type Database,
+  query,
   type Statement,
   schema,
   statement,
@@ -50,6 +51,14 @@ export interface People {
   unblock(id: number): readonly Statement[];
 }
 
+const FIND = query<{ instance: string; id: number }, typeof person.$inferSelect>(
+  ({ instance, id }) =>
+    build
+      .select()
+      .from(person)
+      .where(and(eq(person.instanceId, instance), eq(person.id, id))),
+);
+
 export function createPeople(db: Database): People {
   const of = (id: number) => and(eq(person.instanceId, db.instance), eq(person.id, id));
   const change = (id: number, values: Partial<typeof person.$inferInsert>) => [
@@ -58,7 +67,7 @@ export function createPeople(db: Database): People {
 
   return {
     async find(id) {
-      const row = await db.read.select().from(person).where(of(id)).get();
+      const [row] = await FIND(db, { instance: db.instance, id });
       return row && personOf(row);
     },
 

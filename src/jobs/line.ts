@@ -1,5 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "../../db/index.ts";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { type Database, rawQuery } from "../../db/index.ts";
 import { RUNNING_STATES } from "./states.ts";
 
 /** More of one person's jobs wait in line (design §7). */
@@ -10,6 +10,21 @@ export interface Waiting {
   /** 1 is next. */
   readonly place: number;
 }
+
+const READY = rawQuery<{ instance: string; now: number; limit: number }, Waiting>(
+  ({ instance, now, limit }) => {
+    const may = sql`due_at <= ${now} AND (turn <= ${AT_ONCE_MAX} OR deadline_at <= ${now})`;
+    return line(instance, may, limit);
+  },
+);
+
+const HEAD = rawQuery<{ instance: string; limit: number }, Waiting>(({ instance, limit }) =>
+  line(instance, sql`TRUE`, limit),
+);
+
+const PLACE = rawQuery<{ instance: string; id: string }, Waiting>(({ instance, id }) =>
+  line(instance, sql`id = ${id}`, 1),
+);
 
 /**
  * The line of queued jobs, computed whenever it is asked for. A job's turn is how many jobs of its
@@ -26,33 +41,32 @@ export class Line {
 
   /** Those that may be submitted now, in order; also those whose time in line is over. */
   ready(now: number, limit: number): Promise<Waiting[]> {
-    const may = sql`due_at <= ${now} AND (turn <= ${AT_ONCE_MAX} OR deadline_at <= ${now})`;
-    return this.#read(may, limit);
+    return READY(this.#db, { instance: this.#db.instance, now, limit });
   }
 
   /** The head of the line, whether it may go or not. */
   head(limit: number): Promise<Waiting[]> {
-    return this.#read(sql`TRUE`, limit);
+    return HEAD(this.#db, { instance: this.#db.instance, limit });
   }
 
   async place(id: string): Promise<number | undefined> {
-    const [found] = await this.#read(sql`id = ${id}`, 1);
+    const [found] = await PLACE(this.#db, { instance: this.#db.instance, id });
     return found?.place;
   }
+}
 
-  #read(which: SQL, limit: number): Promise<Waiting[]> {
-    const open = sql`instance_id = ${this.#db.instance} AND closed_at IS NULL`;
-    return this.#db.read.all<Waiting>(sql`
-      WITH running (person_id, jobs) AS (
-        SELECT person_id, count(*) FROM job WHERE ${open} AND state IN ${[...RUNNING_STATES]}
-         GROUP BY person_id),
-      turns AS (
-        SELECT id, due_at, deadline_at, created_at,
-               ifnull((SELECT jobs FROM running WHERE running.person_id = job.person_id), 0)
-               + row_number() OVER (PARTITION BY person_id ORDER BY created_at, id) AS turn
-          FROM job WHERE ${open} AND state = 'queued'),
-      line AS (
-        SELECT *, row_number() OVER (ORDER BY turn, created_at, id) AS place FROM turns)
-      SELECT id, place FROM line WHERE ${which} ORDER BY place LIMIT ${limit}`);
-  }
+function line(instance: Placeholder, which: SQL, limit: Placeholder | number): SQL {
+  const open = sql`instance_id = ${instance} AND closed_at IS NULL`;
+  return sql`
+    WITH running (person_id, jobs) AS (
+      SELECT person_id, count(*) FROM job WHERE ${open} AND state IN ${[...RUNNING_STATES]}
+       GROUP BY person_id),
+    turns AS (
+      SELECT id, due_at, deadline_at, created_at,
+             ifnull((SELECT jobs FROM running WHERE running.person_id = job.person_id), 0)
+             + row_number() OVER (PARTITION BY person_id ORDER BY created_at, id) AS turn
+        FROM job WHERE ${open} AND state = 'queued'),
+    line AS (
+      SELECT *, row_number() OVER (ORDER BY turn, created_at, id) AS place FROM turns)
+    SELECT id, place FROM line WHERE ${which} ORDER BY place LIMIT ${limit}`;
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database, type Statement, statement } from "../../db/index.ts";
+import { type Database, rawQuery, type Statement, statement } from "../../db/index.ts";
 import { type Clock, Fault, type Log } from "../kernel/index.ts";
 import { FAILURE_RULES, type FailureClass, type Kie } from "../kie/index.ts";
 import { MICRO_USD_PER_CREDIT } from "./credits.ts";
@@ -21,6 +21,14 @@ const LIMIT_MS = 10 * 60_000;
 const KEY_LIMIT = 433;
 /** How soon a stop is noticed by whoever checks. */
 const LOOK_MS = 5_000;
+
+const DUE = rawQuery<{ instance: string; at: number }, { needMicroUsd: number }>(
+  ({ instance, at }) => sql`
+    SELECT need_micro_usd AS needMicroUsd FROM breaker
+     WHERE instance_id = ${instance} AND name = 'selling' AND probe_at <= ${at}
+       AND EXISTS (SELECT 1 FROM stop WHERE stop.instance_id = breaker.instance_id
+         AND stop.name = 'selling' AND cause IN ${[...PROVIDER_CAUSES]})`,
+);
 
 export interface ProviderStopDeps {
   db: Database;
@@ -75,12 +83,7 @@ export class ProviderStop {
 
   async #due(at: number): Promise<{ needMicroUsd: number } | undefined> {
     const { db } = this.#deps;
-    const rows = await db.read.all<{ needMicroUsd: number }>(sql`
-      SELECT need_micro_usd AS needMicroUsd FROM breaker
-       WHERE instance_id = ${db.instance} AND name = 'selling' AND probe_at <= ${at}
-         AND EXISTS (SELECT 1 FROM stop WHERE stop.instance_id = breaker.instance_id
-           AND stop.name = 'selling' AND cause IN ${[...PROVIDER_CAUSES]})`);
-    return rows[0];
+    return (await DUE(db, { instance: db.instance, at }))[0];
   }
 
   async #check({ needMicroUsd }: { needMicroUsd: number }, owner: Owner): Promise<void> {

@@ -1,5 +1,12 @@
 import { sql } from "drizzle-orm";
-import { type Database, guard, Rejected, type Statement, statement } from "../../db/index.ts";
+import {
+  type Database,
+  guard,
+  Rejected,
+  rawQuery,
+  type Statement,
+  statement,
+} from "../../db/index.ts";
 import { BREAKER } from "./breaker.ts";
 import type { Owner } from "./owner.ts";
 import { PROVIDER_CAUSES } from "./provider-stop.ts";
@@ -44,7 +51,9 @@ interface Row {
  */
 export async function tellStopNews(owner: Owner, deps: NewsDeps): Promise<void> {
   const { announcer, db, usualTimes } = deps;
-  for (const { name, told, since, cause, ...counted } of await untold(db)) {
+  for (const { name, told, since, cause, ...counted } of await UNTOLD(db, {
+    instance: db.instance,
+  })) {
     const [kind, model] = name.split(":");
     const rate = kind === "model" && model ? await usualTimes.rateOf(model) : undefined;
     const news: StopNews = {
@@ -69,13 +78,13 @@ export async function tellStopNews(owner: Owner, deps: NewsDeps): Promise<void> 
   }
 }
 
-async function untold(db: Database): Promise<Row[]> {
-  return db.read.all<Row>(sql`
+const UNTOLD = rawQuery<{ instance: string }, Row>(
+  ({ instance }) => sql`
     WITH own AS (SELECT name, min(since) AS since, cause FROM stop
-      WHERE instance_id = ${db.instance}
+      WHERE instance_id = ${instance}
         AND (cause = ${BREAKER} OR (name = 'selling' AND cause IN ${[...PROVIDER_CAUSES]}))
       GROUP BY name)
     SELECT b.name, b.told_since AS told, own.since, own.cause, b.failures, b.tries, b.missed
       FROM breaker b LEFT JOIN own ON own.name = b.name
-     WHERE b.instance_id = ${db.instance} AND own.since IS NOT b.told_since`);
-}
+     WHERE b.instance_id = ${instance} AND own.since IS NOT b.told_since`,
+);

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Database, guard, type Statement, statement } from "../../db/index.ts";
+import { type Database, guard, rawQuery, type Statement, statement } from "../../db/index.ts";
 import { BREAKER, letThrough, liftOwn } from "./breaker.ts";
 import { PROVIDER_CAUSES } from "./provider-stop.ts";
 
@@ -78,12 +78,19 @@ export interface Submitting {
   readonly probe: boolean;
 }
 
-export async function submittingNow(db: Database, at: number): Promise<Submitting> {
-  const rows = await db.read.all<{ cause: string; since: number; due: number }>(sql`
+const CAUSES = rawQuery<
+  { instance: string; at: number },
+  { cause: string; since: number; due: number }
+>(
+  ({ instance, at }) => sql`
     SELECT cause, since, EXISTS (SELECT 1 FROM breaker b WHERE b.instance_id = stop.instance_id
         AND b.name = stop.name AND b.probe_at <= ${at}) AS due
-      FROM stop WHERE instance_id = ${db.instance} AND (name = ${NAME} OR ${REFUSED})
-     ORDER BY since, cause`);
+      FROM stop WHERE instance_id = ${instance} AND (name = ${NAME} OR ${REFUSED})
+     ORDER BY since, cause`,
+);
+
+export async function submittingNow(db: Database, at: number): Promise<Submitting> {
+  const rows = await CAUSES(db, { instance: db.instance, at });
   const [oldest] = rows;
   if (!oldest) return { probe: false };
   const { cause, since } = oldest;

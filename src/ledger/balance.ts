@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database, guard, type Statement } from "../../db/index.ts";
+import { type Database, guard, rawQuery, type Statement } from "../../db/index.ts";
 import { type Kopecks, kopecks } from "../kernel/index.ts";
 import type { PersonalKind } from "./chart.ts";
 
@@ -12,11 +12,14 @@ export interface Balance {
   held: Kopecks;
 }
 
+const ACCOUNTS = rawQuery<{ instance: string; person: number }, { kind: string; balance: number }>(
+  ({ instance, person }) => sql`
+    SELECT kind, balance FROM account WHERE instance_id = ${instance} AND person_id = ${person}`,
+);
+
 /** A person's money at one moment; all zero for who has no accounts. */
 export async function balance(db: Database, person: number): Promise<Balance> {
-  const rows = await db.read.all<{ kind: string; balance: number }>(sql`
-    SELECT kind, balance FROM account
-     WHERE instance_id = ${db.instance} AND person_id = ${person}`);
+  const rows = await ACCOUNTS(db, { instance: db.instance, person });
   const on = (kind: PersonalKind) => rows.find((row) => row.kind === kind)?.balance ?? 0;
   return {
     available: kopecks(on("bonus") + on("cash")),

@@ -3,6 +3,7 @@ import {
   build,
   changedOne,
   type Database,
+  query,
   type Statement,
   schema,
   statement,
@@ -28,12 +29,20 @@ export interface Drafts {
   drop(person: number, seen: number): readonly Statement[];
 }
 
+const READ = query<{ instance: string; person: number }, typeof draft.$inferSelect>(
+  ({ instance, person }) =>
+    build
+      .select()
+      .from(draft)
+      .where(and(eq(draft.instanceId, instance), eq(draft.personId, person))),
+);
+
 export function createDrafts(db: Database): Drafts {
   const of = (person: number) => and(eq(draft.instanceId, db.instance), eq(draft.personId, person));
 
   return {
     async read(person) {
-      const found = await db.read.select().from(draft).where(of(person)).get();
+      const [found] = await READ(db, { instance: db.instance, person });
       if (!found) return undefined;
       return { version: found.version, body: JSON.parse(found.body), updatedAt: found.updatedAt };
     },

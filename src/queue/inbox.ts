@@ -1,4 +1,4 @@
-import { and, eq, gte, sql } from "drizzle-orm";
+import { and, eq, gte, type Placeholder, sql } from "drizzle-orm";
 import {
   build,
   changedOne,
@@ -6,6 +6,7 @@ import {
   FENCE_RULE,
   type Fence,
   fenced,
+  query,
   Rejected,
   type Statement,
   schema,
@@ -64,8 +65,41 @@ export interface Inbox {
 
 const ALREADY_HANDLED = "inbox: already handled";
 
+/** As a text: a state that is bound would have the statement planned anew each time it is asked. */
+const IS_NEW = sql`${inbox.state} = 'new'`;
+const newIn = (instance: string | Placeholder) => and(eq(inbox.instanceId, instance), IS_NEW);
+
+const HEADS = query<{ instance: string; limit: number }, typeof inbox.$inferSelect>(
+  ({ instance, limit }) => {
+    const ids = build
+      .select({ id: sql<number>`min(${inbox.updateId})` })
+      .from(inbox)
+      .where(newIn(instance))
+      .groupBy(inbox.lane);
+    return build
+      .select()
+      .from(inbox)
+      .where(and(newIn(instance), sql`${inbox.updateId} IN ${ids}`))
+      .orderBy(inbox.updateId)
+      .limit(limit);
+  },
+);
+
+const FOLLOWING = query<
+  { instance: string; lane: string; updateId: number; limit: number },
+  typeof inbox.$inferSelect
+>(({ instance, lane, updateId, limit }) =>
+  build
+    .select()
+    .from(inbox)
+    .where(and(newIn(instance), eq(inbox.lane, lane), gte(inbox.updateId, updateId)))
+    .orderBy(inbox.updateId)
+    .limit(limit),
+);
+
 export function createInbox(db: Database): Inbox {
-  const isNew = and(eq(inbox.instanceId, db.instance), eq(inbox.state, "new"));
+  const { instance } = db;
+  const isNew = newIn(instance);
 
   async function close(
     updateIds: readonly number[],
@@ -98,30 +132,10 @@ export function createInbox(db: Database): Inbox {
   return {
     store: (update) => store(db, update),
 
-    async heads(limit) {
-      const ids = db.read
-        .select({ id: sql<number>`min(${inbox.updateId})` })
-        .from(inbox)
-        .where(isNew)
-        .groupBy(inbox.lane);
-      const rows = await db.read
-        .select()
-        .from(inbox)
-        .where(and(isNew, sql`${inbox.updateId} IN ${ids}`))
-        .orderBy(inbox.updateId)
-        .limit(limit);
-      return rows.map(toRow);
-    },
+    heads: async (limit) => (await HEADS(db, { instance, limit })).map(toRow),
 
-    async following(lane, updateId, limit) {
-      const rows = await db.read
-        .select()
-        .from(inbox)
-        .where(and(isNew, eq(inbox.lane, lane), gte(inbox.updateId, updateId)))
-        .orderBy(inbox.updateId)
-        .limit(limit);
-      return rows.map(toRow);
-    },
+    following: async (lane, updateId, limit) =>
+      (await FOLLOWING(db, { instance, lane, updateId, limit })).map(toRow),
 
     finish: (ids, fence, effects) => close(ids, fence, { state: "done" }, effects),
     giveUp: (ids, fence, reference, effects) =>

@@ -5,6 +5,7 @@ import {
   type Database,
   type Fence,
   fenced,
+  query,
   Rejected,
   type Statement,
   schema,
@@ -152,33 +153,41 @@ export function createOutbox(db: Database): Outbox {
 
 const IS_WAITING = sql`${outbox.state} IN ('queued', 'sending')`;
 
-async function heads(db: Database, now: number, limit: number): Promise<OutboxRow[]> {
-  const { id, chatId, jobId } = outbox;
-  const heldUp = sql`EXISTS (SELECT 1 FROM outbox result
-    WHERE result.instance_id = ${db.instance} AND result.job_id = ${jobId}
+const HEADS = query<{ instance: string; now: number; limit: number }, typeof outbox.$inferSelect>(
+  ({ instance, now, limit }) => {
+    const { id, chatId, jobId } = outbox;
+    const heldUp = sql`EXISTS (SELECT 1 FROM outbox result
+    WHERE result.instance_id = ${instance} AND result.job_id = ${jobId}
       AND result.chat_id = ${chatId} AND result.id <= ${id} AND result.purpose = 'result'
       AND result.state = 'queued' AND result.due_at > ${now})`;
-  const ids = db.read
-    .select({ id: sql<number>`min(${id})` })
-    .from(outbox)
-    .where(and(eq(outbox.instanceId, db.instance), IS_WAITING, sql`NOT ${heldUp}`))
-    .groupBy(outbox.chatId);
-  const rows = await db.read
-    .select()
-    .from(outbox)
-    .where(sql`${outbox.id} IN ${ids}`)
-    .orderBy(outbox.id)
-    .limit(limit);
-  return rows.map(toRow);
+    const ids = build
+      .select({ id: sql<number>`min(${id})` })
+      .from(outbox)
+      .where(and(eq(outbox.instanceId, instance), IS_WAITING, sql`NOT ${heldUp}`))
+      .groupBy(outbox.chatId);
+    return build
+      .select()
+      .from(outbox)
+      .where(sql`${outbox.id} IN ${ids}`)
+      .orderBy(outbox.id)
+      .limit(limit);
+  },
+);
+
+async function heads(db: Database, now: number, limit: number): Promise<OutboxRow[]> {
+  return (await HEADS(db, { instance: db.instance, now, limit })).map(toRow);
 }
 
+const STANDING = query<{ instance: string; chat: number; name: string }, Standing>(
+  ({ instance, chat, name }) =>
+    build
+      .select({ messageId: slot.messageId, media: slot.media })
+      .from(slot)
+      .where(and(eq(slot.instanceId, instance), eq(slot.chatId, chat), eq(slot.name, name))),
+);
+
 async function standing(db: Database, chat: number, name: string): Promise<Standing | undefined> {
-  const found = await db.read
-    .select({ messageId: slot.messageId, media: slot.media })
-    .from(slot)
-    .where(and(eq(slot.instanceId, db.instance), eq(slot.chatId, chat), eq(slot.name, name)))
-    .get();
-  return found;
+  return (await STANDING(db, { instance: db.instance, chat, name }))[0];
 }
 
 async function waiting(db: Database): Promise<number> {

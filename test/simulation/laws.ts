@@ -1,7 +1,5 @@
-import type { Client } from "@libsql/client";
-import { drizzle } from "drizzle-orm/libsql";
 import type { Database } from "../../db/index.ts";
-import { schema } from "../../db/index.ts";
+import { readsOf } from "../../db/reader.ts";
 import type { TelegramControl } from "../../src/emulator/telegram/index.ts";
 import { createLedger, type Ledger } from "../../src/ledger/index.ts";
 import { PROOFS } from "../../src/ledger/proofs.ts";
@@ -191,6 +189,7 @@ export function balanceBreach(person: number, scene: Scene): string[] {
 
 /** To read only, outside of all processes. */
 function databaseOf({ engine, instance }: Scene): Database {
-  const client = { execute: async (asked: never) => engine.execute(asked) } as unknown as Client;
-  return { instance, read: drizzle(client, { schema }) } as unknown as Database;
+  const { reader } = engine;
+  const rows: Database["rows"] = (sql, args) => reader.rows(sql, args);
+  return { instance, rows, read: readsOf(reader) } as unknown as Database;
 }

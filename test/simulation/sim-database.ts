@@ -1,7 +1,6 @@
-import type { Client } from "@libsql/client";
-import { drizzle } from "drizzle-orm/libsql";
 import type { BoundOperation } from "../../db/bind.ts";
-import { type Database, schema } from "../../db/index.ts";
+import type { Database } from "../../db/index.ts";
+import { type Reader, readsOf } from "../../db/reader.ts";
 import { Unclear } from "../../db/unclear.ts";
 import { WriteQueue } from "../../db/write-queue.ts";
 import { failed, type WriteResult, type Writer } from "../../db/writer.ts";
@@ -34,15 +33,16 @@ export function simDatabase(options: DatabaseOptions, absence: Absence): Databas
   const writer = new SimWriter(options, absence);
   const queue = new WriteQueue(writer, { clock: process.clock, log });
   const away = () => absence.until > options.world.time.now;
-  const execute: Client["execute"] = (asked: unknown) =>
+  const rows: Reader["rows"] = (sql, args) =>
     process.act("read", async () => {
       if (away()) throw new Error("the database is away");
-      return engine.execute(asked as Parameters<Engine["execute"]>[0]);
+      return engine.reader.rowsNow(sql, args);
     });
   return {
     kind: "file",
     instance,
-    read: drizzle({ execute } as Client, { schema }),
+    read: readsOf({ rows }),
+    rows,
     get waiting() {
       return queue.waiting;
     },
