@@ -13,8 +13,8 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { proposeKey } from "../src/catalog/index.ts";
-import { type ChatFact, conversation } from "./catalog/conversation.ts";
 import { formatJson } from "./catalog/format-json.ts";
+import { type ChatFact, languageModel } from "./catalog/language-model.ts";
 
 interface Fact {
   id: string;
@@ -100,7 +100,7 @@ function firstSeen({ source }: Fact): string | undefined {
 /** A file of the catalogue that is read again holds it already. */
 function taken(fact: Fact): Fact {
   return fact.api === "chat" && !("body" in fact)
-    ? (conversation(fact as unknown as ChatFact) as unknown as Fact)
+    ? (languageModel(fact as unknown as ChatFact) as unknown as Fact)
     : fact;
 }
 

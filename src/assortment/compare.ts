@@ -9,7 +9,6 @@ import {
   type ModelSource,
   type Overlay,
   type RawData,
-  type Renewed,
   renewModel,
 } from "../catalog/index.ts";
 
@@ -81,11 +80,7 @@ function knownOf(id: string, { raw, overlay }: Ours): Known | undefined {
 function renewed(source: ModelSource, known: Known, { raw }: Ours): Outcome {
   const { id } = source;
   const { facts, card, applied } = known;
-  // Language models have paths and prices of another form: only that one is gone is seen.
-  const outcome: Renewed =
-    facts.api === "jobs"
-      ? renewModel(source, known, groundOf(raw))
-      : { status: "same", remarks: [] };
+  const outcome = renewModel(source, known, groundOf(raw));
   if (outcome.status === "unfit") return { id, reason: outcome.reason };
   const returned = applied?.gone !== undefined;
   if (outcome.status === "same" && !returned) return outcome;
@@ -126,7 +121,7 @@ function goneOf(id: string, ours: Ours): Change {
   return { model: id, kind: "gone", difference: [GONE], entry: { ...before, gone: GONE } };
 }
 
-function groundOf({ kinds, fields }: RawData) {
+function groundOf({ kinds, fields, billing }: RawData) {
   // Their form was checked when the catalogue was loaded.
-  return { kinds, dictionary: fields } as Parameters<typeof importModel>[1];
+  return { kinds, dictionary: fields, billing } as Parameters<typeof importModel>[1];
 }

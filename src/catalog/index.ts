@@ -6,6 +6,7 @@ export type { CardData, Facts, RawData } from "./data.ts";
 export { explainPrice } from "./explain-price.ts";
 export { embeddedData, officialFacts } from "./files.ts";
 export { putAt, removeAt } from "./fill.ts";
+export { conversation } from "./import/conversation.ts";
 export { type CatalogueEntry, type Imported, importModel } from "./import/import-model.ts";
 export type { ModelSource, PriceLine } from "./import/model-source.ts";
 export { proposeKey } from "./import/propose-key.ts";
@@ -37,6 +38,7 @@ export {
   valueAt,
 } from "./place.ts";
 export { price, startingPrice } from "./price.ts";
+export { type Protocol, protocolOf } from "./protocol.ts";
 export { questionIn } from "./question.ts";
 export { costInKopecks, rateProblem, toKopecks } from "./rate.ts";
 export { resultCount } from "./results.ts";

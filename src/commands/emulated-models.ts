@@ -22,12 +22,14 @@ export function emulatedModels(): EmulatedModel[] {
         if (priced?.status === "priced") return priced.cost / MICRO_USD_PER_CREDIT;
         return facts.pricing[0]?.credits ?? 0;
       },
-      ...(model?.answers && {
-        answers: {
-          ...model.answers,
-          creditsFor: (used) => Number(creditsOfTokens(model, used) ?? 0),
-        },
-      }),
+      ...(facts.path !== undefined &&
+        facts.body && {
+          answers: {
+            path: facts.path,
+            body: facts.body,
+            creditsFor: (used) => Number((model && creditsOfTokens(model, used)) ?? 0),
+          },
+        }),
     };
   });
 }

@@ -1,15 +1,6 @@
+import { protocolOf } from "../catalog/index.ts";
 import { Bug } from "../kernel/index.ts";
 import type { Question } from "./types.ts";
-
-/** The three ways in which language models are asked; the end of the path names it (§8). */
-export type Protocol = "completions" | "messages" | "responses";
-
-export function protocolOf(path: string): Protocol {
-  if (path.endsWith("/chat/completions")) return "completions";
-  if (path.endsWith("/messages")) return "messages";
-  if (path.endsWith("/responses")) return "responses";
-  throw new Bug(`no protocol of this name is known: ${path}`);
-}
 
 /**
  * The official request for one question. Never streamed: only a whole reply is known to tell what
@@ -24,16 +15,19 @@ export function askBody(question: Question): object {
       return messages(question);
     case "responses":
       return responses(question);
+    case undefined:
+      throw new Bug(`no protocol of this name is known: ${question.path}`);
   }
 }
 
-/** The model is named by the path. */
-function completions({ prompt, images, effort }: Question) {
+/** The path names the model, as a rule. */
+function completions({ model, path, prompt, images, effort }: Question) {
   const parts = [
     { type: "text", text: prompt },
     ...images.map((url) => ({ type: "image_url", image_url: { url } })),
   ];
   return {
+    ...(!path.startsWith(`/${model}/`) && { model }),
     messages: [{ role: "user", content: images.length > 0 ? parts : prompt }],
     stream: false,
     ...(effort !== undefined && { reasoning_effort: effort }),

@@ -160,7 +160,9 @@ test("what no form can be made of is left for a person, and the model goes on (R
   const { control } = own.pair.emulator;
   control.putModel({ ...ours(known.id), openapi: { openapi: "3.1.0", paths: {} } });
   control.putModel(newModel({ taskTypes: ["Text to Smell"] }));
-  control.putModel(newModel({ id: "somebody/unpriced", name: "Unpriced", feed: [] }));
+  control.putModel(
+    newModel({ id: "somebody/unpriced", name: "Unpriced", feed: [], priceText: null }),
+  );
   control.putModel(newModel({ id: "somebody/doubtful", name: "Doubtful", priceText: "7 credits" }));
   const ids = [known.id, NEW_ID, "somebody/unpriced", "somebody/doubtful"];
   const { changes, unfit } = await proposed(own, ids);

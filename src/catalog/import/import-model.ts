@@ -2,15 +2,12 @@ import type { CardData, Facts, InputSchema, RuleData } from "../data.ts";
 import type { PriceRow } from "../model.ts";
 import type { BillingTerms } from "../terms.ts";
 import { automaticCard } from "./automatic-card.ts";
-import { inputWithBranches } from "./branches.ts";
 import { exampleFor } from "./example.ts";
-import { feedPrices } from "./feed-prices.ts";
 import type { Ground } from "./ground.ts";
-import { inputSchemaOf } from "./input-schema.ts";
-import { kindOf } from "./kind.ts";
+import { kindOf, LANGUAGE_MODEL } from "./kind.ts";
 import type { ModelSource } from "./model-source.ts";
 import { narrowing, oddities } from "./oddities.ts";
-import { Unfit } from "./unfit.ts";
+import { readModel } from "./read-model.ts";
 
 /** The provider's own name, which it gives where it knows no other, is never shown to people. */
 const MAKER_UNKNOWN = "Автор не указан";
@@ -34,10 +31,10 @@ export type Imported =
  * source: what it cannot read is its reason (R97, R100).
  */
 export function importModel(source: ModelSource, ground: Ground): Imported {
-  const read = readModel(source);
+  const read = readModel(source, ground);
   if (read.status === "unfit") return read;
-  const { input, prices, doubt } = read;
-  const kind = kindOf(source.taskTypes, input, ground.kinds);
+  const { input, answers, prices, doubt } = read;
+  const kind = kindOf(answers ? [LANGUAGE_MODEL] : source.taskTypes, input, ground.kinds);
   if (typeof kind !== "object") return { status: "unfit", reason: kind };
   const { id, title, maker } = source;
   const { withheld, blocking } = oddities(input);
@@ -45,7 +42,7 @@ export function importModel(source: ModelSource, ground: Ground): Imported {
   const card = automaticCard({ input, kind, withheld }, ground);
   const facts: Facts = {
     id,
-    api: "jobs",
+    ...(answers ? { api: "chat", ...answers } : { api: "jobs" }),
     maker: /^(kie(\.ai)?)?$/i.test(maker.trim()) ? MAKER_UNKNOWN : maker,
     name: title,
     kind: kind.name,
@@ -60,26 +57,6 @@ export function importModel(source: ModelSource, ground: Ground): Imported {
   const rate = source.successRate;
   const success = rate === undefined ? [] : [`${rate.toFixed(1)} % of the last day went well`];
   return { status: "entry", entry, remarks: [...(doubt ? [doubt] : []), ...success, ...notes] };
-}
-
-export type Read =
-  | { status: "read"; input: InputSchema; prices: readonly PriceRow[]; doubt?: string }
-  | { status: "unfit"; reason: string };
-
-/** What the provider says of the input and of the price; `doubt`: why there is no (sure) price. */
-export function readModel(source: ModelSource): Read {
-  try {
-    const input = inputWithBranches(inputSchemaOf(source.document));
-    const prices = feedPrices(source, input);
-    if (prices.status === "none")
-      return { status: "read", input, prices: [], doubt: prices.reason };
-    const { rows, confirmed } = prices;
-    const doubt = confirmed ? undefined : "its price is not confirmed by a description";
-    return { status: "read", input, prices: rows, ...(doubt !== undefined && { doubt }) };
-  } catch (error) {
-    if (error instanceof Unfit) return { status: "unfit", reason: error.message };
-    throw error;
-  }
 }
 
 /** What the schema says between fields or of one in several ways, said so that a form can ask. */

@@ -9,6 +9,9 @@ export interface KnownKind {
   readonly asked: readonly string[];
 }
 
+/** Known by its request, whatever the provider calls its task. */
+export const LANGUAGE_MODEL = "chat";
+
 /** Where people's own words go, in models that could do without them. */
 const WORDS = ["prompt", "text"];
 

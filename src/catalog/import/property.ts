@@ -25,6 +25,24 @@ export function propertyOf(name: string, schema: JsonSchema): Property {
   return fitted({ ...numbered, ...textKeywords(name, plain, plain) }, plain);
 }
 
+/** A schema with nothing but what it checks, at any depth. */
+export function bare(schema: JsonSchema): JsonSchema {
+  const kept = Object.entries(schema).filter(
+    ([keyword]) => keyword === "format" || keyword === "additionalProperties" || isKept(keyword),
+  );
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, bareUnder(keyword, value)]));
+}
+
+function bareUnder(keyword: string, value: unknown): unknown {
+  if (keyword === "enum" || keyword === "const" || keyword === "default") return value;
+  if (Array.isArray(value)) return value.map((it) => (isObject(it) ? bare(it) : it));
+  if (!isObject(value)) return value;
+  if (keyword !== "properties") return bare(value);
+  // Names of fields, of which one may be called like a keyword.
+  const fields = Object.entries(value).map(([name, it]) => [name, isObject(it) ? bare(it) : it]);
+  return Object.fromEntries(fields);
+}
+
 /** An object, by its fields. */
 export type Shape = {
   readonly type: "object";

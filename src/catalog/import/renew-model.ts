@@ -2,9 +2,9 @@ import type { CardData, Facts, FieldWords, InputSchema, Property } from "../data
 import type { PriceRow } from "../model.ts";
 import { wordsFor } from "./automatic-card.ts";
 import type { Ground } from "./ground.ts";
-import { readModel } from "./import-model.ts";
 import type { ModelSource } from "./model-source.ts";
 import { oddities } from "./oddities.ts";
+import { readModel } from "./read-model.ts";
 import { samePrices } from "./same-prices.ts";
 
 export type Renewed =
@@ -29,12 +29,17 @@ export function renewModel(
   ground: Ground,
 ): Renewed {
   const { facts, card } = known;
-  const read = readModel(source);
+  const read = readModel(source, ground);
   if (read.status === "unfit") return read;
-  const input = withKnown(read.input, facts.input);
+  const input = withKnown(
+    read.answers ? withSight(read.input, facts.input) : read.input,
+    facts.input,
+  );
   const isPriced = read.prices.length > 0 && !samePrices(read.prices, facts.pricing, input);
   const pricing = isPriced ? read.prices : facts.pricing;
+  const path = read.answers?.path;
   const differences = [
+    ...(path === facts.path ? [] : [`path ${shown(facts.path)} → ${shown(path)}`]),
     ...inputDifferences(facts.input, input),
     ...(isPriced ? priceDifferences(facts.pricing, read.prices) : []),
   ];
@@ -45,11 +50,18 @@ export function renewModel(
   const more = card && Object.keys(words).length > 0 && withWords(card, words);
   return {
     status: "changed",
-    facts: { ...facts, input, pricing },
+    facts: { ...facts, ...read.answers, input, pricing },
     ...(more && { card: more }),
     differences,
     remarks,
   };
+}
+
+/** That a language model sees pictures is told by an example at most: once known, it stays. */
+function withSight(input: InputSchema, { properties: known }: InputSchema): InputSchema {
+  const { image_urls: pictures } = known;
+  if (!pictures || "image_urls" in input.properties) return input;
+  return { ...input, properties: { ...input.properties, image_urls: pictures } };
 }
 
 /** The new schema in the order of the old one, with what only we know of its fields. */

@@ -39,8 +39,8 @@ export async function startKieEmulator(options: KieEmulatorOptions): Promise<Kie
   const control = controlOf(world);
   const files = serve(options.uploadPort, uploadRoutes(world), fileServer(world, options));
   world.filesRoot = `http://${LOOPBACK}:${files.port}`;
-  const routes = { ...apiRoutes(world), ...askRoutes(world), ...controlRoutes(control) };
-  const api = serve(options.port, routes, () => refusal(404, "Not Found"));
+  const routes = { ...apiRoutes(world), ...controlRoutes(control) };
+  const api = serve(options.port, routes, asks(world));
   return {
     url: `http://${LOOPBACK}:${api.port}`,
     uploadUrl: world.filesRoot,
@@ -148,18 +148,16 @@ function apiRoutes(world: World): Routes {
   };
 }
 
-/** Each path answers for its models: one by name, or the only one. */
-function askRoutes(world: World): Routes {
-  const answering = [...world.models.values()].filter((model): model is AnsweringModel =>
-    Boolean(model.answers),
-  );
-  const byPath = Map.groupBy(answering, ({ answers }) => answers.path);
-  return Object.fromEntries(
-    [...byPath].map(([path, models]) => [
-      path,
-      { POST: guarded(world, (request) => ask(world, models, request)) },
-    ]),
-  );
+/** Each path of language models answers for them: one by name, or the only one. */
+function asks(world: World): Handler {
+  return guarded(world, (request) => {
+    const { pathname } = new URL(request.url);
+    const models = [...world.models.values()].filter(
+      (model): model is AnsweringModel => model.answers?.path === pathname,
+    );
+    const isAsked = request.method === "POST" && models.length > 0;
+    return isAsked ? ask(world, models, request) : refusal(404, "Not Found");
+  });
 }
 
 function uploadRoutes(world: World): Routes {

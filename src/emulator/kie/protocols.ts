@@ -37,6 +37,25 @@ function imageOf(part: Input): string[] {
   return typeof url === "string" ? [url] : [];
 }
 
+/** A request as the documentation of the protocol shows it. */
+export function exampleRequest({ id: model, schema, answers }: AnsweringModel): object {
+  const text = "What is in this image?";
+  const url = "https://example.com/in.png";
+  const sees = JSON.stringify(schema).includes('"x-media":"image"');
+  if (answers.path.endsWith("/responses")) {
+    const picture = sees ? [{ type: "input_image", image_url: url }] : [];
+    return {
+      model,
+      input: [{ role: "user", content: [{ type: "input_text", text }, ...picture] }],
+    };
+  }
+  if (!sees) return { model, messages: [{ role: "user", content: "Hello" }] };
+  const picture = answers.path.endsWith("/messages")
+    ? { type: "image", source: { type: "url", url } }
+    : { type: "image_url", image_url: { url } };
+  return { model, messages: [{ role: "user", content: [{ type: "text", text }, picture] }] };
+}
+
 /** A whole reply in the words of the model's protocol (kie/API.md §8). */
 export function replyTo(
   { id: model, answers }: AnsweringModel,

@@ -198,7 +198,7 @@ test.each([
 });
 
 test("a model with a path of its own, a task nobody knows or no document is left out (R97)", () => {
-  const chat = { paths: { "/claude/v1/messages": { post: {} } } };
+  const chat = { paths: { "/talk/v1/models/a:generate": { post: {} } } };
   const reasons = [
     importModel({ ...source, document: chat }, ground),
     importModel(source, ground),
@@ -206,7 +206,7 @@ test("a model with a path of its own, a task nobody knows or no document is left
     imports(simple, {}, { taskTypes: ["Text to Smell"] }),
   ];
   expect(reasons.map((it) => (it.status === "unfit" ? it.reason : "entry"))).toEqual([
-    "is called through another path: /claude/v1/messages",
+    "is called through another path: /talk/v1/models/a:generate",
     "the provider has no document of it yet",
     "the provider has no document of it yet",
     "needs a card: its task is unknown: Text to Smell",

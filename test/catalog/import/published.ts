@@ -1,7 +1,7 @@
 import { embeddedData, officialFacts } from "../../../src/catalog/files.ts";
 import type { Ground } from "../../../src/catalog/import/ground.ts";
 import type { ModelSource, PriceLine } from "../../../src/catalog/import/model-source.ts";
-import type { Facts, JsonSchema } from "../../../src/catalog/index.ts";
+import { type Facts, type JsonSchema, protocolOf } from "../../../src/catalog/index.ts";
 import { readData } from "../../../src/catalog/read-data.ts";
 import { createSchemas } from "../../../src/catalog/schemas.ts";
 import { emulatedModels } from "../../../src/commands/emulated-models.ts";
@@ -22,11 +22,11 @@ const feed: readonly PriceLine[] = models.flatMap(feedRows).map((row) => {
   return { text, credits: Number(creditPrice), unit, model };
 });
 
-/** Language models are asked through paths of their own (kie/API.md §8). */
-const tasks = officialFacts().filter(({ path }) => path === undefined);
+/** Native addresses of models that are sold under another one are spoken to in no way of ours. */
+const askable = officialFacts().filter(({ path }) => path === undefined || protocolOf(path));
 
 /** Each model of our files as the emulated provider publishes it. */
-export const published: readonly { facts: Facts; source: ModelSource }[] = tasks.map((facts) => {
+export const published: readonly { facts: Facts; source: ModelSource }[] = askable.map((facts) => {
   const model = present(
     models.find((it) => it.id === facts.id),
     "the emulator has every model",

@@ -3,12 +3,9 @@
 // words, and imported again as if nobody knew it.
 import { describe, expect, test } from "bun:test";
 import { embeddedData } from "../../../src/catalog/files.ts";
-import {
-  type CatalogueEntry,
-  importModel,
-  readModel,
-} from "../../../src/catalog/import/import-model.ts";
+import { type CatalogueEntry, importModel } from "../../../src/catalog/import/import-model.ts";
 import { proposeKey } from "../../../src/catalog/import/propose-key.ts";
+import { readModel } from "../../../src/catalog/import/read-model.ts";
 import { samePrices } from "../../../src/catalog/import/same-prices.ts";
 import { type Facts, loadCatalogue, type RawData } from "../../../src/catalog/index.ts";
 import { ground, published } from "./published.ts";
@@ -41,7 +38,7 @@ describe("every model of our files comes back from its document (R97)", () => {
   test.each(published.map(({ facts, source }) => [facts.id, facts, source] as const))(
     "%s",
     (_, facts, source) => {
-      const read = readModel(source);
+      const read = readModel(source, ground);
       if (read.status !== "read") throw new Error(read.reason);
       expect(fieldsOf(read.input)).toEqual(fieldsOf(facts.input));
       expect(new Set(read.input.required)).toEqual(new Set(facts.input.required));
@@ -53,7 +50,7 @@ describe("every model of our files comes back from its document (R97)", () => {
 
 test("so do its prices, but for those that hang on the length of a file (R97, R109)", () => {
   const unlike = published.flatMap(({ facts, source }) => {
-    const read = readModel(source);
+    const read = readModel(source, ground);
     if (read.status !== "read") return [`${facts.id}: ${read.reason}`];
     if (samePrices(read.prices, facts.pricing, facts.input)) return [];
     return [`${facts.id}: ${read.doubt}`];

@@ -1,3 +1,4 @@
+import { exampleRequest } from "../protocols.ts";
 import type { EmulatedModel } from "../types.ts";
 import { taskTypesOf, titleOf } from "./listing.ts";
 
@@ -16,19 +17,24 @@ export function openapiOf(model: EmulatedModel): object | null {
   const title = titleOf(model);
   const request = `${title} request`;
   const input = `${title} input 100% `;
-  const json = (schema: Schema) => ({ content: { "application/json": { schema } } });
+  const json = (schema: Schema, more: object = {}) => ({
+    content: { "application/json": { schema, ...more } },
+  });
+  const { answers } = model;
   return {
     openapi: "3.1.0",
     info: { title, version: "1.0.0", description: taskTypesOf(model).join(", ") },
     servers: [{ url: "https://api.kie.ai" }],
     paths: {
       // Another path than this one says: a model that answers at once.
-      [model.answers?.path ?? CREATE_TASK]: {
+      [answers?.path ?? CREATE_TASK]: {
         post: {
           summary: title,
           requestBody: {
             required: true,
-            ...json((model.answers?.body as Schema) ?? { $ref: pointer(request) }),
+            ...(answers
+              ? json(answers.body as Schema, { example: exampleRequest({ ...model, answers }) })
+              : json({ $ref: pointer(request) })),
           },
           responses: { 200: { description: "ok", ...json({ $ref: pointer("Created task") }) } },
           callbacks: { onEnd: { "{$request.body#/callBackUrl}": { post: { responses: {} } } } },

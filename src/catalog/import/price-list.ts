@@ -1,45 +1,35 @@
 import type { InputSchema } from "../data.ts";
 import type { PriceRow } from "../model.ts";
 import type { ModelSource } from "./model-source.ts";
-import { type Condition, conditionOf, normal } from "./price-words.ts";
-
-/** `per image` and the like, as our price lists call them. */
-const UNITS: readonly (readonly [string, RegExp])[] = [
-  ["1m_input_tokens", /(?:1m|million) input tokens?/],
-  ["1m_output_tokens", /(?:1m|million) output tokens?/],
-  ["1000_chars", /(?:1[, ]?000|1k) char(?:acter)?s?/],
-  ["megapixel", /megapixel|\bmp\b/],
-  ["second", /second|\bsec\b|\/s$/],
-  ["minute", /minute/],
-  ["image", /image|picture/],
-  ["video", /video/],
-  ["request", /request|generation|call|task|time|song|use/],
-];
+import { priceLines, sumsIn } from "./price-lines.ts";
+import { TOKEN_WORDS, unitOf } from "./price-unit.ts";
+import { type Condition, conditionOf } from "./price-words.ts";
 
 /** More combinations than this are no price list. */
 const ROWS_MAX = 400;
 
 export type FoundPrices =
-  | { status: "found"; rows: readonly PriceRow[]; confirmed: boolean }
+  | { status: "found"; rows: readonly PriceRow[]; doubt?: string }
   /** Sold to nobody, and why. */
   | { status: "none"; reason: string };
 
 /**
- * The price list of a model, out of the rows of the website's feed; `pricingDesc` must name the
- * same sums. A row with a word that cannot be placed makes no price: correct beats available (R109).
+ * The price list of a model, out of the rows of the website's feed, and the sums that `pricingDesc`
+ * names must be the same; without a row it is what `pricingDesc` says. A line with a word that
+ * cannot be placed makes no price: correct beats available (R109).
  */
-export function feedPrices(source: ModelSource, input: InputSchema): FoundPrices {
-  if (!source.feed) return { status: "none", reason: "the website's price list is not there" };
-  const mine = rowsOf(source);
-  if (mine.length === 0)
-    return { status: "none", reason: "has no row in the website's price list" };
-  const vocabulary = { input, names: namesOf(source) };
+export function priceList(source: ModelSource, input: InputSchema): FoundPrices {
+  const found = priceLines(source);
+  if (typeof found === "string") return { status: "none", reason: found };
+  const { lines, doubt } = found;
   const rows: (PriceRow & { absent: readonly string[] })[] = [];
-  for (const { text, unit: words, credits } of mine) {
-    const unit = unitCalled(words);
+  for (const line of lines) {
+    const { text, credits } = line;
+    const unit = unitOf(line);
     if (unit === undefined)
-      return { status: "none", reason: `is billed «${words}», which is no known unit` };
-    const condition = conditionOf(text, vocabulary);
+      return { status: "none", reason: `is billed «${line.unit}», which is no known unit` };
+    const own = unit.includes("tokens") ? TOKEN_WORDS : [];
+    const condition = conditionOf(text, { input, names: [...namesOf(source), ...own] });
     if (typeof condition === "string") {
       return {
         status: "none",
@@ -50,32 +40,21 @@ export function feedPrices(source: ModelSource, input: InputSchema): FoundPrices
     if (rows.length > ROWS_MAX) return { status: "none", reason: "its price list has no end" };
   }
   const reason =
-    contradiction(rows) ?? billedByFile(rows, input) ?? unlikeProse(rows, source.priceText);
+    contradiction(rows) ??
+    halfOfTokens(rows) ??
+    billedByFile(rows, input) ??
+    unlikeProse(rows, source.priceText);
   if (reason !== undefined) return { status: "none", reason };
   return {
     status: "found",
     rows: inOrder(rows).map(({ when, unit, credits }) => ({ when, unit, credits })),
-    confirmed: source.priceText !== undefined,
+    ...(doubt !== undefined && { doubt }),
   };
-}
-
-function rowsOf({ id, title, feed = [] }: ModelSource) {
-  const linked = feed.filter((row) => row.model === id);
-  if (linked.length > 0) return linked;
-  const names = [normal(id), normal(title)];
-  return feed.filter(
-    (row) => row.model === undefined && names.includes(normal(row.text.split(",")[0] ?? "")),
-  );
 }
 
 function namesOf({ id, title, maker, taskTypes }: ModelSource): readonly string[] {
   const tasks = taskTypes.flatMap((it) => [it, it.replaceAll(" ", "-")]);
   return [title, `${maker} ${title}`, id, id.split("/").at(-1) ?? id, maker, ...tasks];
-}
-
-export function unitCalled(words: string): string | undefined {
-  const text = normal(words);
-  return UNITS.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
 interface When {
@@ -116,6 +95,15 @@ function contradiction(rows: readonly Row[]): string | undefined {
   return undefined;
 }
 
+/** What is read and what is written have a price each, which apply together. */
+function halfOfTokens(rows: readonly Row[]): string | undefined {
+  const units = new Set(rows.map(({ unit }) => unit).filter((it) => it.includes("tokens")));
+  if (units.size === 0) return undefined;
+  if (units.size < 2) return "its price list has no price of what is read, or of what is written";
+  if (rows.length > units.size) return "its tokens cost otherwise with other settings";
+  return undefined;
+}
+
 /** Seconds that cost otherwise beside a file: whether its own are billed as well is said nowhere. */
 function billedByFile(rows: readonly Row[], { properties }: InputSchema): string | undefined {
   const timed = rows.filter(({ unit }) => unit === "second" || unit === "minute");
@@ -134,7 +122,7 @@ function isSameCase(one: Row, other: Row): boolean {
 /** The sums of the prose and of the feed, which must be the same ones. */
 function unlikeProse(rows: readonly PriceRow[], prose: string | undefined): string | undefined {
   if (prose === undefined) return undefined;
-  const said = [...prose.matchAll(/([\d.]+)\s*credits?/gi)].map(([, sum]) => Number(sum));
+  const said = sumsIn(prose);
   const listed = rows.map(({ credits }) => credits);
   const isSame =
     said.length > 0 &&
