@@ -86,7 +86,7 @@ async function handleDeed(incoming: Deeds, flow: Flow): Promise<Plan> {
 async function visitOf(incoming: Deeds, known: Person | undefined, flow: Flow): Promise<Visit> {
   const { from, chat, deed } = incoming;
   const draft = known && (await flow.drafts.read(from.id));
-  const { seeking = false, ...talk } = talkOf(draft);
+  const { seeking = false, viewing, ...talk } = talkOf(draft);
   const album = deed.did === "sent" && deed.album !== undefined && deed.album === talk.album;
   return {
     person: from.id,
@@ -96,6 +96,7 @@ async function visitOf(incoming: Deeds, known: Person | undefined, flow: Flow): 
     admin: flow.isAdmin(from.id),
     talk,
     seeking,
+    ...(viewing !== undefined && { viewing }),
     gift: known ? kopecks(0) : flow.welcome.bonus,
     ...(draft && { draftVersion: draft.version }),
     ...(deed.did === "pressed" && !decode(deed.data).stays && pressedIn(deed)),
@@ -151,7 +152,12 @@ function given(deed: Deed, visit: Visit, flow: Flow): Reply | Promise<Reply> {
 /** The conversation as it stands now. A reply that says nothing of it lays the form down. */
 function keep(reply: Reply, visit: Visit, flow: Flow): Statements {
   const next: Talk = reply.talk ?? { ...visit.talk, open: false };
-  const stored: Talk = visit.seeking ? { ...visit.talk, seeking: true } : visit.talk;
+  const { seeking, viewing } = visit;
+  const stored: Talk = {
+    ...visit.talk,
+    ...(seeking && { seeking }),
+    ...(viewing !== undefined && { viewing }),
+  };
   if (Bun.deepEquals(next, stored)) return [];
   const seen = visit.draftVersion;
   if (!isSilence(next)) return flow.drafts.save(visit.person, next, seen, visit.now);

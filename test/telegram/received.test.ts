@@ -84,3 +84,56 @@ test("▶️ pressed again goes on with what was begun (R139)", async () => {
   await ann.presses("▶️ Запустить");
   expect(ann.text).toContain("Шаг 2 из 2");
 });
+
+test("what is sent at a card goes to the model of that card (G8, R142)", async () => {
+  const { bot, ann } = await known();
+  await using _ = bot;
+  await ann.pressesData("i:nb1");
+  await ann.says("рыжий кот");
+  expect(ann.labels).toContain("✅ Запустить");
+  expect(ann.text).toContain("Nano Banana");
+  expect(ann.text).toContain("рыжий кот");
+  // The card is behind: what comes now is asked about.
+  await ann.says("/menu");
+  await ann.says("рыжий кот");
+  expect(ann.text).toContain("Что сделаем с этим?");
+});
+
+test("a photo at a card is its first answer, and what is missing is asked (G8)", async () => {
+  const { bot, ann } = await known();
+  await using _ = bot;
+  await ann.pressesData("i:nb1-edit");
+  await ann.photo("a");
+  expect(ann.text).toContain("Что сделать с фото");
+  await ann.says("сделай зиму");
+  expect(ann.text).toContain("1 файл");
+  expect(ann.labels).toContain("✅ Запустить");
+});
+
+test("an album at a card is asked about when it is whole, with that model first (G8, G20)", async () => {
+  const { bot, ann } = await known();
+  await using _ = bot;
+  await ann.pressesData("i:gpt2-edit");
+  await ann.photo("a", { media_group_id: "g", caption: "соедини" });
+  await ann.photo("b", { media_group_id: "g" });
+  expect(ann.text).toContain("Получено: 2 файла");
+  expect(ann.labels[0]).toStartWith("GPT Image 2: фото");
+  await ann.presses(/^GPT Image 2: фото/);
+  expect(ann.text).toContain("2 файла");
+});
+
+test("what the model of the card cannot take is asked about as anywhere (G8)", async () => {
+  const { bot, ann } = await known();
+  await using _ = bot;
+  await ann.pressesData("i:nb1");
+  await ann.photo("a");
+  expect(ann.text).toContain("Что сделаем с этим?");
+});
+
+test("words are offered to a model of each kind, to one that answers as well (G8)", async () => {
+  const { bot, ann } = await known();
+  await using _ = bot;
+  await ann.says("Почему небо голубое?");
+  const names = ann.labels.join("\n");
+  for (const name of ["Veo", "Nano Banana", "Suno", "GPT 6"]) expect(names).toContain(name);
+});

@@ -85,5 +85,5 @@ async function showCard(
     list,
     page,
   });
-  return { screen };
+  return { screen, talk: { ...visit.talk, open: false, viewing: model.key } };
 }

@@ -71,6 +71,17 @@ export function fittingOffers(shelf: Shelf, material: Material): readonly Offer[
   return shelf.offers.filter(({ model }) => fits(model, material));
 }
 
+/** Nothing of it would be lost. */
+export function takesAll(model: Model, { text, files }: Held): boolean {
+  const { values } = carry(model, { files, ...(text !== undefined && { text }) });
+  const placed = mediaFields(model).flatMap((field) => values[field.name] ?? []).length;
+  const words = firstText(model.fields);
+  return (
+    placed === files.length &&
+    (text === undefined || (words !== undefined && values[words.name] !== undefined))
+  );
+}
+
 /** Every file finds a place, and with no file there is nothing but words to ask for. */
 function fits(model: Model, material: Material): boolean {
   if (model.fields.some((field) => field.type === "job" && field.required)) return false;

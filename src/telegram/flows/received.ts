@@ -9,7 +9,7 @@ import {
 } from "../screens/notices.ts";
 import { proceed } from "./ask.ts";
 import { onwards } from "./browse.ts";
-import { carry, fittingOffers } from "./carry.ts";
+import { carry, fittingOffers, takesAll } from "./carry.ts";
 import { addFile, held, takes } from "./entry.ts";
 import { QUESTION_CHARS_MAX } from "./finding.ts";
 import { answered, loadForm, newForm } from "./form.ts";
@@ -22,24 +22,26 @@ import type { Form, Held, Talk } from "./talk.ts";
 /** What comes outside a form: «Что сделаем с этим?» (G8). */
 
 const FITTING_MAX = 8;
-/** So that one section does not hide the others. */
-const FITTING_PER_SECTION = 3;
 /** The most that an album has (telegram.md §3.2). */
 const FILES_MAX = 10;
 /** More than any field takes. */
 const TEXT_CHARS_MAX = 20_000;
 
-export function received(deed: Deed, visit: Visit, flow: Flow): Reply {
+export async function received(deed: Deed, visit: Visit, flow: Flow): Promise<Reply> {
   const came = heldOf(deed, visit);
   if (!came) return { screen: notUnderstoodScreen(onwards(visit, flow)) };
   const album = deed.did === "sent" ? deed.album : undefined;
+  const viewed = viewedFor(came, visit, flow);
+  // Of an album the first comes alone: what it all is for is asked when it is seen.
+  if (viewed && album === undefined) return begin(viewed, came, visit, flow);
   const { album: _, ...rest } = visit.talk;
-  const talk: Talk = { ...rest, held: came, ...(album !== undefined && { album }) };
+  const ofAlbum = album !== undefined && { album, ...(viewed && { viewing: viewed.key }) };
+  const talk: Talk = { ...rest, held: came, ...ofAlbum };
   const here = whereInForm(came, visit, flow);
-  const search = came.text === undefined ? undefined : questionOf(came.text, flow);
+  const search = came.text === undefined || viewed ? undefined : questionOf(came.text, flow);
   const screen = receivedScreen({
     sent: { files: came.files.length, ...(came.text !== undefined && { text: came.text }) },
-    fitting: varied(fittingOffers(flow.shelf(), came)),
+    fitting: varied(fittingOffers(flow.shelf(), came), viewed),
     ...(here && { here }),
     ...(search && { search }),
     onwards: onwards(visit, flow),
@@ -64,15 +66,27 @@ function questionOf(text: string, { catalogue }: Flow) {
   return { words: text, list: foundListing(found), first: found.status === "found" };
 }
 
-/** A few of each section. */
-function varied(offers: readonly Offer[]): readonly Offer[] {
+/** The model whose card was being read, when all of it can go there. */
+function viewedFor(came: Held, { viewing }: Visit, flow: Flow): Offer | undefined {
+  const offer = viewing === undefined ? undefined : flow.shelf().find(viewing);
+  return offer && takesAll(offer.model, came) ? offer : undefined;
+}
+
+/** As many of each section as there is room for, in the catalogue's order, the wished one first. */
+function varied(offers: readonly Offer[], wished: Offer | undefined): readonly Offer[] {
   const counts = new Map<string, number>();
-  const few = offers.filter(({ model: { section } }) => {
-    const count = (counts.get(section) ?? 0) + 1;
-    counts.set(section, count);
-    return count <= FITTING_PER_SECTION;
+  const others = offers.filter((offer) => offer !== wished);
+  const numbered = others.map((offer, at) => {
+    const { section } = offer.model;
+    const number = counts.get(section) ?? 0;
+    counts.set(section, number + 1);
+    return { offer, at, number };
   });
-  return few.slice(0, FITTING_MAX);
+  const few = numbered
+    .toSorted((a, b) => a.number - b.number || a.at - b.at)
+    .slice(0, FITTING_MAX - (wished ? 1 : 0))
+    .toSorted((a, b) => a.at - b.at);
+  return [...(wished ? [wished] : []), ...few.map(({ offer }) => offer)];
 }
 
 /** The form that stands at its confirmation, when what came fits into it. */
@@ -91,11 +105,16 @@ function whereInForm(came: Held, { talk }: Visit, flow: Flow) {
 export async function use({ model: key }: ActionOf<"use">, visit: Visit, flow: Flow) {
   const offer = flow.shelf().find(key);
   if (!offer) return { screen: modelGoneScreen(onwards(visit, flow)) };
-  const instead = await insteadOfForm(offer.model, visit, flow);
-  if (instead) return instead;
-  const { held: came, ...rest } = visit.talk;
-  const form = newForm(offer.model, flow, came ? carry(offer.model, came) : {});
-  return proceed(form, offer.model, { ...visit, talk: rest }, flow);
+  return begin(offer, visit.talk.held, visit, flow);
+}
+
+async function begin({ model }: Offer, came: Held | undefined, visit: Visit, flow: Flow) {
+  const { held: _, ...rest } = visit.talk;
+  const holding = { ...rest, ...(came && { held: came }) };
+  const instead = await insteadOfForm(model, { ...visit, talk: holding }, flow);
+  if (instead) return { talk: { ...holding, open: false }, ...instead };
+  const form = newForm(model, flow, came ? carry(model, came) : {});
+  return proceed(form, model, { ...visit, talk: rest }, flow);
 }
 
 /** Into the form that was in hand. */

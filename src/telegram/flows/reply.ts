@@ -71,6 +71,8 @@ export interface Visit {
   talk: Talk;
   /** The search was opened: words are a question to it, once. Said anew by whoever asks again. */
   seeking: boolean;
+  /** The model whose card was shown. Said anew by whoever shows one. */
+  viewing?: string;
   /** Of the stored conversation, as it was read. */
   draftVersion?: number;
   /** What a newcomer is given with this very update: their balance does not show it yet. */

@@ -55,6 +55,8 @@ const talk = v.object({
   held: v.exactOptional(held),
   /** The search was opened: the next words are a question to it. */
   seeking: v.exactOptional(v.literal(true)),
+  /** The card that is shown: what comes next is meant for its model. By the catalogue's key. */
+  viewing: v.exactOptional(v.string()),
   /** The album that the last message belonged to. */
   album: v.exactOptional(v.string()),
 });
@@ -73,5 +75,5 @@ export function talkOf(draft: Draft | undefined): Talk {
 }
 
 /** There is nothing in it worth a row. */
-export const isSilence = ({ form: begun, held: came, album, seeking }: Talk) =>
-  !begun && !came && album === undefined && !seeking;
+export const isSilence = ({ form: begun, held: came, album, seeking, viewing }: Talk) =>
+  !begun && !came && album === undefined && !seeking && viewing === undefined;
