@@ -1,25 +1,13 @@
 import type { MessageView, TelegramControl } from "../../src/emulator/telegram/index.ts";
+import { present } from "../../src/kernel/index.ts";
 import type { Dice } from "./dice.ts";
 import type { Surroundings } from "./sim-process.ts";
+import { type Favourite, favouriteOf, tasteFor } from "./taste.ts";
 import { PICTURE } from "./wares.ts";
 
 /** Stands in everything that people write, and must stand in no line of any log. */
 export const PRIVATE_WORDS = ["заветное", "9123456789"];
 
-/** What a button's data begin with, and how much people like to press it. */
-const TASTES: readonly [code: string, weight: number][] = [
-  ["go:", 60],
-  ["e:", 25],
-  ["ja:", 8],
-  ["l:", 6],
-  ["i:", 6],
-  ["s:", 4],
-  ["n", 3],
-  ["js:", 6],
-  ["jf:", 4],
-  ["j:", 3],
-];
-const OTHER_TASTE = 0.5;
 const PAUSE_MS = { least: 150, most: 2_500 };
 
 /** People who use the bot as people do: in haste, twice, with old buttons, and out of order. */
@@ -31,12 +19,13 @@ export class Crowd {
   readonly pressed = new Set<string>();
   readonly blockers = new Set<number>();
   readonly people: readonly number[];
+  readonly #favourites: ReadonlyMap<number, Favourite>;
   #isAsleep = false;
   #words = 0;
 
   constructor(
     control: TelegramControl,
-    people: readonly number[],
+    { people, models }: { people: readonly number[]; models: readonly Favourite[] },
     world: Surroundings,
     dice: Dice,
   ) {
@@ -44,6 +33,7 @@ export class Crowd {
     this.#world = world;
     this.#dice = dice;
     this.people = people;
+    this.#favourites = new Map(people.map((id) => [id, favouriteOf(models, dice)]));
     for (const id of people) control.addPerson({ id, firstName: `Человек ${id}` });
   }
 
@@ -89,7 +79,7 @@ export class Crowd {
     }
     const what = this.#dice.weighted([
       { weight: 70, what: "press" },
-      { weight: 8, what: "write" },
+      { weight: 10, what: "write" },
       { weight: 5, what: "file" },
       { weight: 5, what: "command" },
       { weight: 0.7, what: "block" },
@@ -107,11 +97,15 @@ export class Crowd {
     const seen = this.#dice.chance(0.85) ? messages.slice(-3) : messages;
     const buttons = seen.flatMap(buttonsOf);
     const button = this.#dice.weighted(
-      buttons.map((what) => ({ what, weight: tasteOf(what.data) })),
+      buttons.map((what) => ({ what, weight: tasteFor(what.data, this.#favouriteOf(id)) })),
     );
     if (button) this.#tap(id, button);
     else this.asks(id, "/start");
     if (button && this.#dice.chance(0.25)) this.#tap(id, button);
+  }
+
+  #favouriteOf(id: number): Favourite {
+    return present(this.#favourites.get(id), "everybody has one");
   }
 
   #tap(id: number, { message, row, column, data }: Button): void {
@@ -153,9 +147,4 @@ function buttonsOf({ id, keyboard }: MessageView): Button[] {
       data === undefined ? [] : [{ message: id, row, column, data }],
     ),
   );
-}
-
-function tasteOf(data: string): number {
-  const code = data.replace(/^\+/, "");
-  return TASTES.find(([start]) => code.startsWith(start))?.[1] ?? OTHER_TASTE;
 }

@@ -85,7 +85,9 @@ function ofJob(job: JobRow, scene: Scene): string[] {
     ...breach(!crowd.pressed.has(`${job.person} ${job.quote}`), "was never confirmed"),
     ...breach((witness.tasks.get(job.id)?.length ?? 0) > 1, "was made twice"),
     ...breach(
-      job.task !== null && !witness.tasks.get(job.id)?.includes(job.task),
+      job.task !== null &&
+        !witness.tasks.get(job.id)?.includes(job.task) &&
+        !wasAnswered(job, scene),
       "has the task of somebody else",
     ),
     ...breach(wasSurelyHandedOver(job, scene), "was handed over, and is not charged"),
@@ -100,6 +102,24 @@ function ofJob(job: JobRow, scene: Scene): string[] {
     ...breach(!hasBlocked && !wasTold(job, scene), `is ${job.state}, and its person was not told`),
     ...tooOften(job, scene).map((word) => `${job.number}: the ${word} came too often`),
   ];
+}
+
+/** What a language model said to this very question, and to no other, is what the person has got. */
+function wasAnswered({ id, task }: JobRow, { engine, instance, witness }: Scene): boolean {
+  const [job, answer] = task?.split(/:(.+)/) ?? [];
+  const said = witness.answered.get(answer ?? "");
+  const [kept] = engine.rows<{ text: string; prompt: string; uses: number }>(
+    `SELECT content AS text, json_extract(job.input, '$.prompt') AS prompt,
+       (SELECT count(*) FROM job AS other WHERE other.instance_id = ?1
+         AND other.task_id LIKE '%:' || ?3) AS uses
+     FROM job_file JOIN job ON job.instance_id = ?1 AND job.id = job_id
+     WHERE job_file.instance_id = ?1 AND job_id = ?2`,
+    instance,
+    id,
+    answer ?? "",
+  );
+  const isOwn = job === id && Number(kept?.uses) === 1 && kept?.text === said?.trim();
+  return isOwn && said?.includes(kept?.prompt ?? "") === true;
 }
 
 /** Every part of its result was sent without a doubt, and yet it is not counted as delivered. */

@@ -20,7 +20,7 @@ export type Serve = (request: Request) => Promise<Response>;
 /** Longer than anybody waits for an answer, and sometimes just not. */
 const SLOW_MS = { least: 5_000, most: 70_000 };
 /** What is said or taken away but once: to lose it tells most. */
-const ONCE_ONLY = /\/(sendMessage|deleteMessage|createTask)$/;
+const ONCE_ONLY = /\/(sendMessage|deleteMessage|createTask|responses)$/;
 const ONCE_ONLY_WEIGHT = 3;
 const LATENCY_MS = { least: 1, most: 400 };
 const WITH_LATENCY = 0.35;

@@ -12,7 +12,7 @@ export interface Surroundings {
 }
 
 /** Where a death is worst: something has been bought or said, and nobody has written it down. */
-const DELICATE = /createTask|\/send|\/edit|accept task|message sent/;
+const DELICATE = /createTask|responses|\/send|\/edit|accept task|message sent/;
 const DELICATE_WEIGHT = 4;
 const TURNS_AT_ONCE = 64;
 

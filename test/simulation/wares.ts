@@ -1,19 +1,25 @@
-import { type Catalogue, loadCatalogue, price } from "../../src/catalog/index.ts";
+import { type Catalogue, creditsOfTokens, loadCatalogue, price } from "../../src/catalog/index.ts";
 import { type Draw, type EmulatedModel, SchemaCheck } from "../../src/emulator/kie/index.ts";
 import { clipFor, toneTitled } from "../../src/emulator/kie/media/media.ts";
 import { encodePng } from "../../src/emulator/kie/picture/png.ts";
 
+/** Of a language model, which answers at once. */
+const TALKER = "gpt-5-6-lun";
 /** Few models, each of another shape: one file, several, words, songs, a clip, a person's file. */
-const KEYS = ["z1", "nb1", "qwen1", "recraft-up", "lyrics", "song", "grokv-t2v"];
+const KEYS = ["z1", "nb1", "qwen1", "recraft-up", "lyrics", "song", "grokv-t2v", TALKER];
 const MICRO_USD_PER_CREDIT = 5_000;
 const SIDE_PX = 512;
 
 export interface Wares {
   readonly catalogue: Catalogue;
   readonly emulated: readonly EmulatedModel[];
+  /** Where the language model is asked. */
+  readonly questions: string;
   /** Compiled once. */
   readonly schemas: SchemaCheck;
 }
+
+type Used = Parameters<typeof creditsOfTokens>[1];
 
 /** The real catalogue with most of it taken away, loaded once for all seeds. */
 export function loadWares(): Wares {
@@ -36,8 +42,16 @@ export function loadWares(): Wares {
       const priced = price(model, input);
       return priced.status === "priced" ? priced.cost / MICRO_USD_PER_CREDIT : 0;
     },
+    ...(model.answers && {
+      answers: {
+        ...model.answers,
+        creditsFor: (used: Used) => Number(creditsOfTokens(model, used) ?? 0),
+      },
+    }),
   }));
-  return { catalogue, emulated, schemas: new SchemaCheck() };
+  const questions = catalogue.byKey(TALKER)?.answers?.path;
+  if (questions === undefined) throw new Error(`${TALKER} is no language model`);
+  return { catalogue, emulated, questions, schemas: new SchemaCheck() };
 }
 
 /** A grey square, as people send them and models return them. */

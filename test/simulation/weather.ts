@@ -20,6 +20,7 @@ export const TROUBLES = {
   telegram_500: "Telegram fails",
   update_doubled: "Telegram brings an update twice",
   result_gone: "the files of a task can never be had",
+  result_deleted: "the files of a task are soon deleted",
   callback_crossed: "a callback names the task of somebody else first",
 } as const;
 
@@ -44,6 +45,7 @@ const WORST: { readonly [T in Trouble]: number } = {
   telegram_500: 0.15,
   update_doubled: 0.3,
   result_gone: 0.3,
+  result_deleted: 0.3,
   callback_crossed: 3,
 };
 

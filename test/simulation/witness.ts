@@ -52,6 +52,9 @@ export class Witness {
   readonly balances: { number: string; kopecks: number }[] = [];
   /** Tasks that Kie has made, by the job that they are for. */
   readonly tasks = new Map<string, string[]>();
+  /** What the language model has answered, by its name of the answer. */
+  readonly answered = new Map<string, string>();
+  readonly #questions = new Map<string, number>();
   readonly #posts = new Set<string>();
   readonly #handled = new Set<number>();
   readonly #delivered = new Set<string>();
@@ -99,6 +102,32 @@ export class Witness {
     const tasks = this.tasks.get(job.id) ?? [];
     this.tasks.set(job.id, [...tasks, task.id]);
     if (tasks.length > 0) this.fault(`Kie makes ${job.number} twice`);
+  }
+
+  /** A question names no job, so its words must: each intent allows for one, and has its hold. */
+  asks(body: Uint8Array): void {
+    const prompt = promptIn(JSON.parse(Buffer.from(body).toString()));
+    const count = (this.#questions.get(prompt) ?? 0) + 1;
+    this.#questions.set(prompt, count);
+    const [intended] = this.#engine.rows<{ n: number; unpaid: number }>(
+      `SELECT count(*) AS n, count(*) FILTER (WHERE price_kopecks > 0 AND NOT EXISTS (
+           SELECT 1 FROM op WHERE op.instance_id = job.instance_id AND op.job_id = job.id
+             AND op.kind = 'hold')) AS unpaid
+         FROM job JOIN job_event AS e ON e.instance_id = job.instance_id AND e.job_id = job.id
+        WHERE job.instance_id = ? AND e.event = 'submitting'
+          AND json_extract(job.input, '$.prompt') = ?`,
+      this.#instance,
+      prompt,
+    );
+    if (count > Number(intended?.n)) this.fault("a question is asked that nobody has intended");
+    if (Number(intended?.unpaid) > 0) this.fault("a question is asked without a hold");
+  }
+
+  /** A reply of the language model, if it is one. */
+  answers(reply: Uint8Array): void {
+    const { id, output = [] } = JSON.parse(Buffer.from(reply).toString());
+    const text = output.at(-1)?.content?.[0]?.text;
+    if (id !== undefined) this.answered.set(id, text ?? "");
   }
 
   /** Only the holder of the lease does the work that has one owner. */
@@ -214,6 +243,10 @@ export function kopecksOf(text: string): number {
 /** The part of a callback's address that is stored. */
 function tokenOf(url: unknown): string {
   return String(url).split("/").at(-1)?.split(".")[0] ?? "";
+}
+
+function promptIn(body: { input: { content: { text?: string }[] }[] }): string {
+  return body.input[0]?.content.map(({ text }) => text ?? "").join("") ?? "";
 }
 
 function wordOf(text: string): Word | undefined {

@@ -6,6 +6,7 @@ import { Crowd, PRIVATE_WORDS } from "./crowd.ts";
 import { Dice } from "./dice.ts";
 import type { Engine } from "./engine.ts";
 import { Fleet } from "./fleet.ts";
+import { KeptFiles } from "./kept-files.ts";
 import type { Scene } from "./laws.ts";
 import { Network, ROOTS } from "./network.ts";
 import type { Surroundings } from "./sim-process.ts";
@@ -62,7 +63,8 @@ export function makeWorld(seed: number, ground: Ground, tell?: (line: string) =>
   const weather = new Weather(new Dice(seed, "weather"));
   const surroundings: Surroundings = { time, trace, dice, weather };
   const instance = `seed-${++instances}`;
-  const { engine } = ground;
+  const { engine, wares } = ground;
+  const { questions } = wares;
   const witness = new Witness(engine, instance);
   const network: Network = new Network(
     surroundings,
@@ -72,19 +74,23 @@ export function makeWorld(seed: number, ground: Ground, tell?: (line: string) =>
         return fleet.serve(request);
       },
       telegram: (request) => telegram.handle(request),
-      kie: (request) => kie.handle(request),
-      files: async (request) => (isGone(request) ? notFound() : kie.handle(request)),
+      kie: async (request) => {
+        const response = await kie.handle(request);
+        if (request.url.endsWith(questions)) witness.answers(await response.clone().bytes());
+        return response;
+      },
+      files: async (request) => (kept.isGone(request) ? notFound() : kie.handle(request)),
     },
     (from, host, path, body) => {
       if (host === "kie" && path.endsWith("/createTask")) witness.create(body);
+      if (host === "kie" && path.endsWith(questions)) witness.asks(body);
       if (host === "telegram") witness.sends(from, path.slice(1), body);
     },
   );
-  const gone = new Set<string>();
-  const isGone = ({ url }: Request) => gone.has(/results\/(.+)-\d+\./.exec(url)?.[1] ?? "");
+  const kept = new KeptFiles(surroundings);
   const made = (task: Task) => {
     witness.made(task);
-    if (weather.strikes("result_gone")) gone.add(task.id);
+    kept.made(task.id);
   };
   /** Somebody knows the address of a callback, and misuses it. */
   const crossed = async (request: Request) => {
@@ -100,7 +106,8 @@ export function makeWorld(seed: number, ground: Ground, tell?: (line: string) =>
   const { control } = telegram;
   const people = dice.chance(0.3) ? [1001, 1002] : [1001];
   if (dice.chance(0.1)) people.push(ADMIN);
-  const crowd = new Crowd(control, people, surroundings, new Dice(seed, "crowd"));
+  const { models } = wares.catalogue;
+  const crowd = new Crowd(control, { people, models }, surroundings, new Dice(seed, "crowd"));
   const mode = dice.chance(0.2) ? "polling" : "webhook";
   const parts = { surroundings, instance, network, witness, mode, tell } as const;
   const fleet: Fleet = makeFleet(seed, ground, parts);

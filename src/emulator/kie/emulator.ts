@@ -60,6 +60,7 @@ export function createKieEmulator(
   const world = createWorld(options, stopping.signal);
   world.filesRoot = options.filesRoot;
   const routes = { ...apiRoutes(world), ...uploadRoutes(world) };
+  const questions = asks(world);
   const files = fileServer(world, options);
   return {
     control: controlOf(world),
@@ -67,7 +68,8 @@ export function createKieEmulator(
       const { pathname } = new URL(request.url);
       const route =
         routes[pathname] ?? (pathname.startsWith(MODEL) ? routes[`${MODEL}*`] : undefined);
-      const handler = route ? route[request.method as "GET" | "POST"] : files;
+      const otherwise = request.method === "POST" ? questions : files;
+      const handler = route ? route[request.method as "GET" | "POST"] : otherwise;
       return handler ? handler(request) : refusal(404, "Not Found");
     },
     stop: () => stopping.abort(),
