@@ -1,7 +1,8 @@
 import Libsql from "libsql";
 import { BUSY_TIMEOUT_MS, checkDirectory } from "./file-connection.ts";
+import { kindOfFileError } from "./file-error.ts";
 import type { Value } from "./operation.ts";
-import type { Reader, RowSet } from "./reader.ts";
+import { type Reader, type RowSet, unavailable } from "./reader.ts";
 
 /** Our reads are some hundreds of texts; lists of varying length make more. */
 const PREPARED_MAX = 500;
@@ -27,7 +28,11 @@ export class FileReader implements Reader {
   }
 
   async rows(sql: string, args: readonly Value[]): Promise<RowSet> {
-    return this.rowsNow(sql, args);
+    try {
+      return this.rowsNow(sql, args);
+    } catch (error) {
+      throw isAway(error) ? unavailable(error) : error;
+    }
   }
 
   /** To the last row, so that no statement keeps the log from being taken into the file. */
@@ -60,6 +65,13 @@ export class FileReader implements Reader {
     this.#prepared.set(sql, prepared);
     return prepared;
   }
+}
+
+/** The file, not the question. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Libsql.SqliteError)) return false;
+  const kind = kindOfFileError(error);
+  return kind === "busy" || kind === "broken";
 }
 
 /** The driver aborts the whole process on a boolean (measured). */

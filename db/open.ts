@@ -14,11 +14,17 @@ export interface Database {
   readonly kind: "file" | "remote";
   /** `instance_id` of everything that is read and written. */
   readonly instance: string;
+  /** A query throws `Fault("database_unavailable")`, `later`, when it cannot be answered now. */
   readonly read: Reads;
   /** The same without drizzle, for a `query` whose text is built once. */
   readonly rows: Reader["rows"];
   /** Operations that wait in the queue. */
   readonly waiting: number;
+  /**
+   * Since when writes have been asked for and none was answered, in Unix milliseconds; each answer,
+   * also a refusal, begins anew. Undefined: nothing has been asked for since the last answer.
+   */
+  readonly unansweredSince: number | undefined;
   /**
    * Resolves after the commit. Throws `Rejected` when a rule said no and nothing was written, or
    * `Fault`: `database_busy` and `database_unavailable` (surely not written, `later`),
@@ -63,7 +69,9 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       : new RemoteWriter({ ...options, target });
   const queue = new WriteQueue(writer, options);
   const reader =
-    target.kind === "file" ? new FileReader(target.path) : remoteReader(connect(target, options));
+    target.kind === "file"
+      ? new FileReader(target.path)
+      : remoteReader(connect(target, options), () => connect(target, { ...options, fresh: true }));
   const database = {
     kind: target.kind,
     instance: options.instance,
@@ -71,6 +79,9 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     rows: (sql: string, args: readonly Value[]) => reader.rows(sql, args),
     get waiting() {
       return queue.waiting;
+    },
+    get unansweredSince() {
+      return queue.unansweredSince;
     },
     write: <T>(operation: Operation<T>) => queue.submit(operation),
     unclear: (person: number) => queue.unclear(person),

@@ -9,7 +9,7 @@ interface Select<Row> extends PromiseLike<readonly Row[]> {
   prepare(): { getQuery(): Query; mapAllResult(rows: unknown): unknown };
 }
 
-/** Throws what the driver throws. */
+/** Throws what the reader throws. */
 export type Ask<Arguments, Row> = (db: Pick<Reader, "rows">, values: Arguments) => Promise<Row[]>;
 
 /**

@@ -97,7 +97,7 @@ export class RemoteWriter implements Writer {
     const giveUpAt = clock.now() + GIVE_UP_MS;
     for (let tries = 1; ; tries++) {
       const id = newId("grp", this.#options);
-      const sent = await this.#send(id, group);
+      const sent = await this.#send(id, group, tries);
       if (sent.status !== "not_done" && sent.status !== "unclear") return sent;
 
       log.warn("write not answered", { status: sent.status, tries }, sent.cause);
@@ -111,13 +111,18 @@ export class RemoteWriter implements Writer {
     }
   }
 
-  async #send(id: string, group: Group): Promise<Sent> {
+  /** Once a try was not answered, the next does not trust the connections of those before it. */
+  async #send(id: string, group: Group, tries: number): Promise<Sent> {
     const head = this.#headOf(id);
+    const isFirst = tries === 1;
+    const client = isFirst ? this.#client : connectForWrites(this.#options, { fresh: true });
     try {
-      const results = await this.#client.batch(batchOf(head, group), "write");
+      const results = await client.batch(batchOf(head, group), "write");
       return { status: "committed", results: readResults(results, head.length, group) };
     } catch (error) {
       return sentOf(error, head.length, group);
+    } finally {
+      if (!isFirst) client.close();
     }
   }
 

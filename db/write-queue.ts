@@ -36,6 +36,7 @@ export class WriteQueue {
   #shownByCommit: (() => void)[] = [];
   readonly #waiting: Waiting[] = [];
   #draining: Promise<void> | undefined;
+  #unansweredSince: number | undefined;
   #closed = false;
 
   constructor(writer: Writer, options: { clock: Clock; log: Log }) {
@@ -47,6 +48,11 @@ export class WriteQueue {
   /** How many operations wait for their group. */
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Since when writes have been asked for and none was answered (Unix milliseconds). */
+  get unansweredSince(): number | undefined {
+    return this.#unansweredSince;
   }
 
   /** The money operations of this person of which it is not known whether they were committed. */
@@ -66,8 +72,10 @@ export class WriteQueue {
       const message = "it is not known yet whether an earlier operation of this person was written";
       throw new Fault("person_frozen", { retry: "later", message });
     }
+    const since = this.#clock.now();
+    this.#unansweredSince ??= since;
     const rows = await new Promise<readonly Row[]>((resolve, reject) => {
-      this.#waiting.push({ operation: bound, since: this.#clock.now(), resolve, reject });
+      this.#waiting.push({ operation: bound, since, resolve, reject });
       this.#draining ??= this.#drain();
     });
     // An operation without an outcome is an `Operation<void>`.
@@ -90,6 +98,9 @@ export class WriteQueue {
       const group = this.#takeGroup();
       if (group.length === 0) continue;
       const results = await this.#commit(group.map((entry) => entry.operation));
+      if (results.some(isAnswer)) {
+        this.#unansweredSince = this.#waiting.length > 0 ? this.#clock.now() : undefined;
+      }
       for (const [at, entry] of group.entries()) this.#settle(entry, results[at]);
     }
     this.#draining = undefined;
@@ -149,6 +160,11 @@ export class WriteQueue {
       for (const listener of this.#onUnclear) listener(one);
     }
   }
+}
+
+/** Also a refusal comes from a database that is there. */
+function isAnswer(result: WriteResult): boolean {
+  return result.status === "committed" || !(result.error instanceof Fault);
 }
 
 function busy(message: string): Fault {

@@ -28,12 +28,15 @@ import {
   createGateway,
   createPeoplesFiles,
   createRouter,
+  type Gateway,
   TELEGRAM_API_ROOT,
   Telegram,
+  tellOfWrites,
 } from "./telegram/index.ts";
 import { unlessAway } from "./unless-away.ts";
 import { keepUp } from "./upkeep.ts";
 import { version } from "./version.ts";
+import { createWriteWatch, type WriteWatch, type WriteWatchDeps } from "./write-watch.ts";
 
 export interface AppDeps {
   log: Log;
@@ -153,6 +156,7 @@ interface Rooms {
   telegram: Telegram;
   report(trouble: Error): void;
   outbox: Outbox;
+  watch: WriteWatch;
   hmacKey: string | undefined;
 }
 
@@ -171,6 +175,7 @@ function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal):
     report(new Fault("person_frozen", { retry: "never" }), operation);
   });
   const gateway = countedGateway(createGateway({ ...deps, token, apiRoot }), metrics);
+  const watch = watchWrites({ ...deps, db, gateway, adminIds }, over);
   const files = createPeoplesFiles(gateway, clock);
   const jobs = createJobs({
     ...deps,
@@ -226,7 +231,20 @@ function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal):
         : { url: `${config.webhookBaseUrl}/telegram/webhook`, secret: webhookSecret },
     report,
   });
-  return { ledger, jobs, telegram, report, outbox, hmacKey: config.kie.hmacKey };
+  return { ledger, jobs, telegram, report, outbox, watch, hmacKey: config.kie.hmacKey };
+}
+
+function watchWrites(
+  deps: Omit<WriteWatchDeps, "tell"> & { gateway: Gateway; adminIds: readonly number[] },
+  over: AbortSignal,
+): WriteWatch {
+  const { adminIds, gateway } = deps;
+  const watch = createWriteWatch({
+    ...deps,
+    tell: (news) => tellOfWrites(news, adminIds, gateway),
+  });
+  void watch.run(over);
+  return watch;
 }
 
 function nightlyOf(config: Config, db: Database, rooms: Rooms, deps: AppDeps): NightlyDeps {
@@ -241,20 +259,20 @@ function nightlyOf(config: Config, db: Database, rooms: Rooms, deps: AppDeps): N
   };
 }
 
-function workOf(config: Config, { db, catalogue }: Ground, rooms: Rooms, clock: Clock) {
-  const { jobs, telegram, hmacKey } = rooms;
+function workOf(config: Config, { catalogue }: Ground, rooms: Rooms, clock: Clock) {
+  const { jobs, telegram, hmacKey, watch } = rooms;
   return {
     ...(config.mode === "webhook" && {
       storeUpdate: (update: { update_id: number }, text: string) =>
-        unlessAway(telegram.store(update, text), db, clock),
+        unlessAway(telegram.store(update, text), watch, clock),
     }),
     acceptCallback: (token: string, body: unknown, headers: Headers) => {
       const signed = hmacKey === undefined || verifySignature(hmacKey, body, headers);
       if (!signed) return Promise.resolve("unknown_token" as const);
-      return unlessAway(jobs.acceptCallback(token, body), db, clock);
+      return unlessAway(jobs.acceptCallback(token, body), watch, clock);
     },
     async health() {
-      const database = await db.ping().then(
+      const database = await watch.ping().then(
         () => "ok" as const,
         () => "down" as const,
       );
@@ -262,7 +280,7 @@ function workOf(config: Config, { db, catalogue }: Ground, rooms: Rooms, clock: 
     },
     async ready() {
       try {
-        await db.ping();
+        await watch.ping();
         return { ready: true } as const;
       } catch {
         return { ready: false, reason: "database_unavailable" } as const;

@@ -1,7 +1,9 @@
+import type { Gateway } from "./gateway.ts";
+import { markup } from "./markup.ts";
 import type { PlannedMessage } from "./plan.ts";
 import { screenBody } from "./screen.ts";
 import { HOME } from "./screens/navigation.ts";
-import { alarm } from "./texts/alarms.ts";
+import { alarm, WRITES_ANSWERED } from "./texts/alarms.ts";
 import { type StopText, stopNews } from "./texts/stop-news.ts";
 
 /** Tells an admin, in their private chat with the bot, of trouble that only they can end. */
@@ -14,4 +16,27 @@ export function alarmMessage(admin: number, code: string, detail?: string): Plan
 export function stopNewsMessage(admin: number, news: StopText): PlannedMessage {
   const body = screenBody({ text: stopNews(news), rows: [[HOME]], stays: true }, "new");
   return { chat: admin, purpose: "notice", body };
+}
+
+/**
+ * Tells the admins at once that the database does not take writes, or takes them again: past the
+ * outbox, which is a part of it. False: nobody could be told, or perhaps nobody was.
+ */
+export async function tellOfWrites(
+  news: "writes_unanswered" | "writes_answered",
+  admins: readonly number[],
+  gateway: Gateway,
+): Promise<boolean> {
+  const text = news === "writes_answered" ? WRITES_ANSWERED : alarm(news);
+  const body = screenBody({ text, rows: [[HOME]], stays: true }, "new");
+  const calls = admins.map((admin) =>
+    gateway.call("sendMessage", {
+      chat_id: admin,
+      text: body.text,
+      parse_mode: "HTML",
+      reply_markup: markup(body.keyboard),
+    }),
+  );
+  const outcomes = await Promise.all(calls);
+  return outcomes.some(({ status }) => status === "ok" || status === "refused");
 }

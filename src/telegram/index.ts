@@ -1,4 +1,4 @@
-export { alarmMessage } from "./alarm.ts";
+export { alarmMessage, tellOfWrites } from "./alarm.ts";
 export { createAnnouncer } from "./announcer.ts";
 export { catalogueNews } from "./catalogue-news.ts";
 export { COMMANDS } from "./commands.ts";

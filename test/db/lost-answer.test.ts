@@ -112,6 +112,41 @@ test("a server that is away for too long is a fault, surely without effect (R76,
   expect(await keys(db)).toEqual([]);
 });
 
+test("a read whose connection breaks is asked once more, then it is a fault; a wrong one is a bug (R74, R76)", async () => {
+  await using at = await onWire(server());
+  await at.db.write(putting(at.db, "a"));
+  at.wire.lose("reset");
+  expect(await keys(at.db)).toEqual(["a"]);
+  expect(at.wire.lost).toBe(1);
+  for (const [loss, count] of [
+    ["reset", 2],
+    ["silence", 1],
+  ] as const) {
+    at.wire.lose(loss, count);
+    const error = await errorOf(keys(at.db));
+    expect(error).toMatchObject({ code: "database_unavailable", retry: "later" });
+  }
+  const wrong = await errorOf(at.db.read.all(sql`SELECT nothing`));
+  expect(wrong).toMatchObject({ message: expect.stringContaining("SELECT nothing") });
+});
+
+test("it is known since when writes have had no answer, and a refusal is one (N40)", async () => {
+  await using at = await onWire(server());
+  const { db, wire } = at;
+  await db.write(putting(db, "a"));
+  expect(db.unansweredSince).toBeUndefined();
+  wire.lose("reset", 100);
+  const before = systemClock.now();
+  await errorOf(db.write(putting(db, "b")));
+  const since = db.unansweredSince ?? 0;
+  expect(since).toBeGreaterThanOrEqual(before);
+  await errorOf(db.write(putting(db, "c")));
+  expect(db.unansweredSince).toBe(since);
+  wire.lose("reset", 0);
+  await refusalOf(db.write(putting(db, "a")));
+  expect(db.unansweredSince).toBeUndefined();
+});
+
 test("what cannot be found out is a fault that says so (R79)", async () => {
   await using at = await onWire(server());
   at.wire.lose("reset", 100);

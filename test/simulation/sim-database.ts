@@ -35,7 +35,7 @@ export function simDatabase(options: DatabaseOptions, absence: Absence): Databas
   const away = () => absence.until > options.world.time.now;
   const rows: Reader["rows"] = (sql, args) =>
     process.act("read", async () => {
-      if (away()) throw new Error("the database is away");
+      if (away()) throw new Fault("database_unavailable", { retry: "later" });
       return engine.reader.rowsNow(sql, args);
     });
   return {
@@ -45,6 +45,9 @@ export function simDatabase(options: DatabaseOptions, absence: Absence): Databas
     rows,
     get waiting() {
       return queue.waiting;
+    },
+    get unansweredSince() {
+      return queue.unansweredSince;
     },
     write(operation) {
       options.world.time.touch();

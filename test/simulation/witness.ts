@@ -35,6 +35,8 @@ export interface HandedOver {
 }
 
 const CHAT_METHOD = /^(send|edit|deleteMessage)/;
+/** Trouble of the database itself is told past the outbox, which is a part of it (decision 161). */
+const OF_THE_DATABASE = /База (не|снова) записывает/;
 
 /**
  * Sees everything that happens outside of the processes, as it happens: in the chats, at Kie, in
@@ -157,7 +159,8 @@ export class Witness {
       this.#instance,
       chat,
     );
-    if (Number(sending?.n) === 0) this.fault(`${method} to ${chat}, which nobody has intended`);
+    if (Number(sending?.n) > 0 || OF_THE_DATABASE.test(Buffer.from(body).toString())) return;
+    this.fault(`${method} to ${chat}, which nobody has intended`);
   }
 
   /** In the moment in which a run is charged its person has all of it, or cannot be reached. */
