@@ -39,6 +39,14 @@ export function openConnection(path: string): Libsql.Database {
   }
 }
 
+/** A connection that cannot write. */
+export function openReadConnection(path: string): Libsql.Database {
+  checkDirectory(path);
+  const connection = new Libsql(path, { timeout: BUSY_TIMEOUT_MS });
+  connection.exec("PRAGMA query_only = ON");
+  return connection;
+}
+
 /** SQLite makes a missing file, not a missing directory, and says only "error 14". */
 export function checkDirectory(path: string): void {
   if (existsSync(dirname(path))) return;

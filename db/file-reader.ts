@@ -1,5 +1,4 @@
 import Libsql from "libsql";
-import { BUSY_TIMEOUT_MS, checkDirectory } from "./file-connection.ts";
 import { kindOfFileError } from "./file-error.ts";
 import type { Value } from "./operation.ts";
 import { type Reader, type RowSet, unavailable } from "./reader.ts";
@@ -13,18 +12,16 @@ interface Prepared {
 }
 
 /**
- * Reads from the file on a connection of its own, which cannot write. It is the synchronous driver
- * that @libsql/client loads too, without the client: that prepares a statement each time it is
- * asked, which takes longer than most of our reads (decision 155).
+ * Reads from the file on a connection of its own, through the synchronous driver that
+ * @libsql/client loads too. The client prepares a statement each time it is asked, which takes
+ * longer than most of our reads (decision 155).
  */
 export class FileReader implements Reader {
   readonly #connection: Libsql.Database;
   readonly #prepared = new Map<string, Prepared>();
 
-  constructor(path: string) {
-    checkDirectory(path);
-    this.#connection = new Libsql(path, { timeout: BUSY_TIMEOUT_MS });
-    this.#connection.exec("PRAGMA query_only = ON");
+  constructor(connection: Libsql.Database) {
+    this.#connection = connection;
   }
 
   async rows(sql: string, args: readonly Value[]): Promise<RowSet> {

@@ -1,7 +1,6 @@
 import type Libsql from "libsql";
 import { Bug, type Clock, Fault, type Log } from "../src/kernel/index.ts";
 import { type BoundOperation, type BoundStatement, readRow } from "./bind.ts";
-import { openConnection } from "./file-connection.ts";
 import { kindOfFileError } from "./file-error.ts";
 import { Rejected, type Row } from "./operation.ts";
 import { Unclear } from "./unclear.ts";
@@ -36,14 +35,15 @@ type Attempt = readonly WriteResult[] | "busy" | "cannot_commit";
  * (ledger.md §0, §1.1 #6). There is no `await` between BEGIN and COMMIT, so nothing comes between.
  */
 export class FileWriter implements Writer {
-  readonly #path: string;
+  readonly #connect: () => Libsql.Database;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #prepared = new Map<string, Prepared>();
   #connection: Libsql.Database | undefined;
 
-  constructor(options: { path: string; clock: Clock; log: Log }) {
-    this.#path = options.path;
+  /** `connect` opens the file with what every connection that writes must have. */
+  constructor(options: { connect: () => Libsql.Database; clock: Clock; log: Log }) {
+    this.#connect = options.connect;
     this.#clock = options.clock;
     this.#log = options.log;
   }
@@ -129,7 +129,7 @@ export class FileWriter implements Writer {
   }
 
   #open(): Libsql.Database {
-    this.#connection ??= openConnection(this.#path);
+    this.#connection ??= this.#connect();
     return this.#connection;
   }
 

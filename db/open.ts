@@ -1,6 +1,7 @@
 import { type Clock, Fault, type Log, type Random } from "../src/kernel/index.ts";
 import { connect } from "./connect.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
+import { openConnection, openReadConnection } from "./file-connection.ts";
 import { FileReader } from "./file-reader.ts";
 import { FileWriter } from "./file-writer.ts";
 import { migrate } from "./migrate.ts";
@@ -65,12 +66,12 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   await migrate(options);
   const writer =
     target.kind === "file"
-      ? new FileWriter({ ...options, path: target.path })
+      ? new FileWriter({ ...options, connect: () => openConnection(target.path) })
       : new RemoteWriter({ ...options, target });
   const queue = new WriteQueue(writer, options);
   const reader =
     target.kind === "file"
-      ? new FileReader(target.path)
+      ? new FileReader(openReadConnection(target.path))
       : remoteReader(connect(target, options), () => connect(target, { ...options, fresh: true }));
   const database = {
     kind: target.kind,

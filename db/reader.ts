@@ -53,6 +53,8 @@ async function ask(client: Client, sql: string, args: readonly Value[]): Promise
 
 /** As opposed to an error that the same question would meet again. */
 function isAway(error: unknown): boolean {
+  // The answer came, and held an integer above 2^53.
+  if (error instanceof RangeError) return false;
   const { kind } = answerOf(error);
   return kind === "not_done" || kind === "unclear";
 }

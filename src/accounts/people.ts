@@ -7,6 +7,7 @@ import {
   type Statement,
   schema,
   statement,
+  template,
 } from "../../db/index.ts";
 
 const { person } = schema;
@@ -59,6 +60,26 @@ const FIND = query<{ instance: string; id: number }, typeof person.$inferSelect>
       .where(and(eq(person.instanceId, instance), eq(person.id, id))),
 );
 
+const SEEN = template<{
+  instance: string;
+  id: number;
+  firstName: string;
+  username: string | null;
+  at: number;
+}>(({ instance, id, firstName, username, at }) => [
+  statement(
+    build
+      .update(person)
+      .set({
+        firstName: sql`${firstName}`,
+        username: sql`${username}`,
+        seenAt: sql`${at}`,
+        unreachableAt: null,
+      })
+      .where(and(eq(person.instanceId, instance), eq(person.id, id))),
+  ),
+]);
+
 export function createPeople(db: Database): People {
   const of = (id: number) => and(eq(person.instanceId, db.instance), eq(person.id, id));
   const change = (id: number, values: Partial<typeof person.$inferInsert>) => [
@@ -98,7 +119,7 @@ export function createPeople(db: Database): People {
       changedOne(PERSON_EXISTS),
     ],
 
-    seen: (id, names, at) => change(id, { ...stored(names), seenAt: at, unreachableAt: null }),
+    seen: (id, names, at) => SEEN({ instance: db.instance, id, ...stored(names), at }),
     unreachable: (id, at) => change(id, { unreachableAt: at }),
     block: (id, at) => change(id, { blockedAt: at }),
     unblock: (id) => change(id, { blockedAt: null }),

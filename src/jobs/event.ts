@@ -1,19 +1,26 @@
-import { build, type Statement, schema, statement } from "../../db/index.ts";
+import { build, type Statement, schema, statement, template } from "../../db/index.ts";
+import { present } from "../kernel/index.ts";
 
 /** A longer text of the provider tells nothing more. */
 const DETAIL_MAX_CHARS = 300;
+
+const ROW = template<{
+  instance: string;
+  job: string;
+  at: number;
+  event: string;
+  detail: string | null;
+}>(({ instance, job, at, event, detail }) => [
+  statement(
+    build.insert(schema.jobEvent).values({ instanceId: instance, jobId: job, at, event, detail }),
+  ),
+]);
 
 /** A line of a job's timeline: a state that it entered, or a remark. */
 export function eventRow(
   instance: string,
   entry: { job: string; at: number; event: string; detail?: string },
 ): Statement {
-  const row = {
-    instanceId: instance,
-    jobId: entry.job,
-    at: entry.at,
-    event: entry.event,
-    detail: entry.detail?.slice(0, DETAIL_MAX_CHARS) ?? null,
-  };
-  return statement(build.insert(schema.jobEvent).values(row));
+  const detail = entry.detail?.slice(0, DETAIL_MAX_CHARS) ?? null;
+  return present(ROW({ ...entry, instance, detail })[0], "a line is one statement");
 }

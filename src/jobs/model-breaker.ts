@@ -1,5 +1,5 @@
-import { eq, sql } from "drizzle-orm";
-import { type Database, type Statement, schema, statement } from "../../db/index.ts";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { type Database, rawQuery, type Statement, statement } from "../../db/index.ts";
 import type { Clock } from "../kernel/index.ts";
 import { FAILURE_RULES, type FailureClass } from "../kie/index.ts";
 import { BREAKER, letThrough, liftOwn } from "./breaker.ts";
@@ -72,6 +72,24 @@ export function demandSold(instance: string, model: string, at: number): readonl
   return letThrough(instance, stopOf(model), { at, everyMs: PROBE_MS, rule: MODEL_PAUSED });
 }
 
+interface PauseRow {
+  model: string;
+  since: number;
+  probeAt: number | null;
+}
+
+const pauses = (which: (name: Placeholder) => SQL) =>
+  rawQuery<{ instance: string; name: string }, PauseRow>(
+    ({ instance, name }) => sql`SELECT substr(name, 7) AS model, min(since) AS since,
+        CASE WHEN min(cause) = ${BREAKER} AND max(cause) = ${BREAKER} THEN ifnull(
+          (SELECT probe_at FROM breaker b WHERE b.instance_id = stop.instance_id
+            AND b.name = stop.name), 0) END AS probeAt
+      FROM stop WHERE instance_id = ${instance} AND ${which(name)} GROUP BY name`,
+  );
+
+const ONE = pauses((name) => sql`name = ${name}`);
+const ALL = pauses((pattern) => sql`name GLOB ${pattern}`);
+
 /** Which models are not sold now; every process reads the same rows. */
 export class Pauses {
   readonly #db: Database;
@@ -99,15 +117,9 @@ export class Pauses {
   }
 
   async #read(model?: string): Promise<ReadonlyMap<string, Pause>> {
-    const { stop, breaker } = schema;
-    const which = model === undefined ? sql`name GLOB 'model:*'` : eq(stop.name, stopOf(model));
-    const rows = await this.#db.read.all<{ model: string; since: number; probeAt: number | null }>(
-      sql`SELECT substr(name, 7) AS model, min(since) AS since,
-          CASE WHEN min(cause) = ${BREAKER} AND max(cause) = ${BREAKER} THEN ifnull(
-            (SELECT probe_at FROM ${breaker} b WHERE b.instance_id = stop.instance_id
-              AND b.name = stop.name), 0) END AS probeAt
-        FROM ${stop} WHERE instance_id = ${this.#db.instance} AND ${which} GROUP BY name`,
-    );
+    const { instance } = this.#db;
+    const name = model === undefined ? "model:*" : stopOf(model);
+    const rows = await (model === undefined ? ALL : ONE)(this.#db, { instance, name });
     return new Map(
       rows.map(({ model: key, since, probeAt }) => [
         key,

@@ -4,6 +4,7 @@ import {
   changedOne,
   type Database,
   guard,
+  query,
   type Statement,
   schema,
   statement,
@@ -76,6 +77,14 @@ export interface Quotes {
 /** 50 bits: enough for what is unique within an instance and is shown to its person alone. */
 const ID_CHARS = 10;
 
+const FIND = query<{ instance: string; id: string; person: number }, typeof quote.$inferSelect>(
+  ({ instance, id, person }) =>
+    build
+      .select()
+      .from(quote)
+      .where(and(eq(quote.instanceId, instance), eq(quote.id, id), eq(quote.personId, person))),
+);
+
 export function createQuotes(deps: { db: Database; clock: Clock; random: Random }): Quotes {
   const { db, clock, random } = deps;
   const read = async (where: SQL | undefined) => {
@@ -100,7 +109,10 @@ export function createQuotes(deps: { db: Database; clock: Clock; random: Random 
       return { quote: changed, statements: update(db.instance, seen, terms, clock.now()) };
     },
 
-    find: (id, person) => read(and(eq(quote.id, id), eq(quote.personId, person))),
+    async find(id, person) {
+      const [row] = await FIND(db, { instance: db.instance, id, person });
+      return row && quoteOf(row);
+    },
 
     findByOrigin: ({ job, part = "" }, model, person) => {
       const after = and(eq(quote.originJobId, job), eq(quote.originPart, part));

@@ -1,8 +1,36 @@
 import { and, asc, desc, eq, isNull, type SQL } from "drizzle-orm";
-import { type Database, schema } from "../../db/index.ts";
+import { build, type Database, query, schema } from "../../db/index.ts";
 import { fileOf, type Job, type JobFile, jobOf, type TimelineEntry } from "./job.ts";
 
 const { job, jobEvent, jobFile } = schema;
+
+const OPEN = query<{ instance: string; person: number }, typeof job.$inferSelect>(
+  ({ instance, person }) =>
+    build
+      .select()
+      .from(job)
+      .where(and(eq(job.instanceId, instance), eq(job.personId, person), isNull(job.closedAt)))
+      .orderBy(asc(job.createdAt), asc(job.id)),
+);
+
+const OF_QUOTE = query<
+  { instance: string; quote: string; person: number },
+  typeof job.$inferSelect
+>(({ instance, quote, person }) =>
+  build
+    .select()
+    .from(job)
+    .where(and(eq(job.instanceId, instance), eq(job.quoteId, quote), eq(job.personId, person))),
+);
+
+const FILES = query<{ instance: string; id: string }, typeof jobFile.$inferSelect>(
+  ({ instance, id }) =>
+    build
+      .select()
+      .from(jobFile)
+      .where(and(eq(jobFile.instanceId, instance), eq(jobFile.jobId, id)))
+      .orderBy(asc(jobFile.ordinal)),
+);
 
 /** What can be known of jobs without running any: for `trt job show`. */
 export interface JobReads {
@@ -41,8 +69,9 @@ export class Reads implements JobReads {
     return this.#one(eq(job.callbackToken, callbackToken));
   }
 
-  ofQuote(quote: string, person: number): Promise<Job | undefined> {
-    return this.#one(and(eq(job.quoteId, quote), eq(job.personId, person)));
+  async ofQuote(quote: string, person: number): Promise<Job | undefined> {
+    const [row] = await OF_QUOTE(this.#db, { instance: this.#db.instance, quote, person });
+    return row && jobOf(row);
   }
 
   /** A person's newest run of a model, without those that were removed from the history. */
@@ -58,21 +87,12 @@ export class Reads implements JobReads {
   }
 
   async open(person: number): Promise<Job[]> {
-    const rows = await this.#db.read
-      .select()
-      .from(job)
-      .where(and(this.#here(), eq(job.personId, person), isNull(job.closedAt)))
-      .orderBy(asc(job.createdAt), asc(job.id));
+    const rows = await OPEN(this.#db, { instance: this.#db.instance, person });
     return rows.map(jobOf);
   }
 
   async files(id: string): Promise<JobFile[]> {
-    const rows = await this.#db.read
-      .select()
-      .from(jobFile)
-      .where(and(eq(jobFile.instanceId, this.#db.instance), eq(jobFile.jobId, id)))
-      .orderBy(asc(jobFile.ordinal));
-    return rows.map(fileOf);
+    return (await FILES(this.#db, { instance: this.#db.instance, id })).map(fileOf);
   }
 
   async timeline(id: string): Promise<TimelineEntry[]> {

@@ -1,5 +1,13 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import { build, type Database, guard, type Statement, schema, statement } from "../../db/index.ts";
+import {
+  build,
+  type Database,
+  guard,
+  query,
+  type Statement,
+  schema,
+  statement,
+} from "../../db/index.ts";
 import type { Clock, Log } from "../kernel/index.ts";
 
 const { stop: table } = schema;
@@ -44,6 +52,15 @@ export interface StopsDeps {
   report(trouble: Error): void;
 }
 
+const CAUSES = query<{ instance: string; name: string }, typeof table.$inferSelect>(
+  ({ instance, name }) =>
+    build
+      .select()
+      .from(table)
+      .where(and(eq(table.instanceId, instance), eq(table.name, name)))
+      .orderBy(asc(table.since)),
+);
+
 export function createStops({ db, clock, log, report }: StopsDeps): Stops {
   const read = async (where = eq(table.instanceId, db.instance)) => {
     const rows = await db.read.select().from(table).where(where).orderBy(asc(table.since));
@@ -51,7 +68,10 @@ export function createStops({ db, clock, log, report }: StopsDeps): Stops {
   };
   const named = (name: StopName) => and(eq(table.instanceId, db.instance), eq(table.name, name));
   const one = (name: StopName, cause: string) => and(named(name), eq(table.cause, cause));
-  const find = async (name: StopName, cause: string) => (await read(one(name, cause)))[0];
+  const causes = async (name: StopName) =>
+    (await CAUSES(db, { instance: db.instance, name })).map(stopOf);
+  const find = async (name: StopName, cause: string) =>
+    (await causes(name)).find((stop) => stop.cause === cause);
 
   return {
     async stop({ name, cause, reason }, trouble) {
@@ -73,7 +93,7 @@ export function createStops({ db, clock, log, report }: StopsDeps): Stops {
       return true;
     },
 
-    causes: (name) => read(named(name)),
+    causes,
     list: () => read(),
   };
 }

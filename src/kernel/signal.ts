@@ -1,5 +1,8 @@
 import type { Clock } from "./clock.ts";
 
+/** Given, since without a reason an error is made each time, with its stack. */
+const WOKEN = "woken";
+
 /**
  * Wakes one waiting loop. A call that comes while nobody waits is remembered, so nothing that was
  * committed before it can be slept through.
@@ -17,8 +20,11 @@ export class Signal {
   async wait(clock: Clock, timeoutMs: number, stop: AbortSignal): Promise<void> {
     if (!this.#pending && !stop.aborted) {
       const woken = new AbortController();
-      this.#wake = () => woken.abort();
-      await clock.sleep(timeoutMs, AbortSignal.any([woken.signal, stop]));
+      const wake = () => woken.abort(WOKEN);
+      this.#wake = wake;
+      stop.addEventListener("abort", wake, { once: true });
+      await clock.sleep(timeoutMs, woken.signal);
+      stop.removeEventListener("abort", wake);
       this.#wake = undefined;
     }
     this.#pending = false;

@@ -1,5 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
-import { type Statement, statement } from "../../db/index.ts";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { type Statement, statement, template } from "../../db/index.ts";
 import { HOUSE_ACCOUNTS, PERSONAL_KINDS } from "./chart.ts";
 
 /**
@@ -7,24 +7,32 @@ import { HOUSE_ACCOUNTS, PERSONAL_KINDS } from "./chart.ts";
  * already stays as it is, so it may be joined to every first contact. The person's row comes first.
  */
 export function openAccounts(instance: string, person: number): readonly Statement[] {
-  const own = PERSONAL_KINDS.map((kind) => ({ kind, asset: "RUBK", mayGoNegative: 0, person }));
-  return [...openHouse(instance), statement(open(instance, own))];
+  return [...HOUSE({ instance }), ...OWN({ instance, person })];
 }
 
 /** Opens the house's own accounts; for what may come before the first person. */
 export function openHouse(instance: string): readonly Statement[] {
-  const house = HOUSE_ACCOUNTS.map((account) => ({ ...account, person: null }));
-  return [statement(open(instance, house))];
+  return HOUSE({ instance });
 }
 
+const OWN = template<{ instance: string; person: number }>(({ instance, person }) => {
+  const own = PERSONAL_KINDS.map((kind) => ({ kind, asset: "RUBK", mayGoNegative: 0, person }));
+  return [statement(open(instance, own))];
+});
+
+const HOUSE = template<{ instance: string }>(({ instance }) => {
+  const house = HOUSE_ACCOUNTS.map((account) => ({ ...account, person: null }));
+  return [statement(open(instance, house))];
+});
+
 interface NewAccount {
-  readonly person: number | null;
+  readonly person: Placeholder | null;
   readonly kind: string;
   readonly asset: string;
   readonly mayGoNegative: number;
 }
 
-function open(instance: string, accounts: readonly NewAccount[]): SQL {
+function open(instance: Placeholder, accounts: readonly NewAccount[]): SQL {
   const rows = accounts.map(
     (account) =>
       sql`(${account.person}, ${account.kind}, ${account.asset}, ${account.mayGoNegative})`,

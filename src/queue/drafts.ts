@@ -7,6 +7,7 @@ import {
   type Statement,
   schema,
   statement,
+  template,
 } from "../../db/index.ts";
 
 const { draft } = schema;
@@ -37,6 +38,30 @@ const READ = query<{ instance: string; person: number }, typeof draft.$inferSele
       .where(and(eq(draft.instanceId, instance), eq(draft.personId, person))),
 );
 
+type Saved = { instance: string; person: number; body: string; at: number };
+
+const FIRST = template<Saved>(({ instance, person, body, at }) => [
+  statement(
+    build
+      .insert(draft)
+      .values({ instanceId: instance, personId: person, version: 1, body, updatedAt: at })
+      .onConflictDoNothing(),
+  ),
+  changedOne(STALE_DRAFT),
+]);
+
+const NEXT = template<Saved & { seen: number }>(({ instance, person, body, at, seen }) => [
+  statement(
+    build
+      .update(draft)
+      .set({ body: sql`${body}`, updatedAt: sql`${at}`, version: sql`${draft.version} + 1` })
+      .where(
+        and(eq(draft.instanceId, instance), eq(draft.personId, person), eq(draft.version, seen)),
+      ),
+  ),
+  changedOne(STALE_DRAFT),
+]);
+
 export function createDrafts(db: Database): Drafts {
   const of = (person: number) => and(eq(draft.instanceId, db.instance), eq(draft.personId, person));
 
@@ -48,18 +73,8 @@ export function createDrafts(db: Database): Drafts {
     },
 
     save(person, body, seen, at) {
-      const value = { body: JSON.stringify(body), updatedAt: at };
-      const change =
-        seen === undefined
-          ? build
-              .insert(draft)
-              .values({ instanceId: db.instance, personId: person, version: 1, ...value })
-              .onConflictDoNothing()
-          : build
-              .update(draft)
-              .set({ ...value, version: sql`${draft.version} + 1` })
-              .where(and(of(person), eq(draft.version, seen)));
-      return [statement(change), changedOne(STALE_DRAFT)];
+      const values = { instance: db.instance, person, body: JSON.stringify(body), at };
+      return seen === undefined ? FIRST(values) : NEXT({ ...values, seen });
     },
 
     drop: (person, seen) => [

@@ -11,7 +11,9 @@ import {
   type Statement,
   schema,
   statement,
+  template,
 } from "../../db/index.ts";
+import { present } from "../kernel/index.ts";
 
 const { inbox } = schema;
 
@@ -107,16 +109,8 @@ export function createInbox(db: Database): Inbox {
     end: { state: "done" | "failed"; error?: string },
     effects: readonly Statement[],
   ): Promise<Finish> {
-    const marks = updateIds.flatMap((id) => [
-      // The body goes as soon as it is of no more use: it holds what people wrote.
-      statement(
-        build
-          .update(inbox)
-          .set({ ...end, body: "" })
-          .where(and(isNew, eq(inbox.updateId, id))),
-      ),
-      changedOne(ALREADY_HANDLED),
-    ]);
+    const { state, error = null } = end;
+    const marks = updateIds.flatMap((id) => MARK({ instance, id, state, error }));
     try {
       await db.write({
         name: "handle update",
@@ -152,32 +146,61 @@ export function createInbox(db: Database): Inbox {
   };
 }
 
+/** The body goes as soon as it is of no more use: it holds what people wrote. */
+const MARK = template<{ instance: string; id: number; state: string; error: string | null }>(
+  ({ instance, id, state, error }) => [
+    statement(
+      build
+        .update(inbox)
+        .set({ state: sql`${state}`, error: sql`${error}`, body: "" })
+        .where(and(newIn(instance), eq(inbox.updateId, id))),
+    ),
+    changedOne(ALREADY_HANDLED),
+  ],
+);
+
+const STORE = template<{
+  instance: string;
+  id: number;
+  lane: string;
+  body: string;
+  at: number;
+}>((row) => [
+  statement(
+    build
+      .insert(inbox)
+      .values({
+        instanceId: row.instance,
+        updateId: row.id,
+        lane: row.lane,
+        body: row.body,
+        receivedAt: row.at,
+      })
+      .onConflictDoNothing(),
+  ),
+]);
+
+const STORED_AT = template<{ instance: string; id: number }>(({ instance, id }) => [
+  statement(
+    build
+      .select({ receivedAt: inbox.receivedAt })
+      .from(inbox)
+      .where(and(eq(inbox.instanceId, instance), eq(inbox.updateId, id))),
+  ),
+]);
+
 /** A second copy changes nothing and is reported by the time of the first. */
 function store(db: Database, update: Arrival): Promise<"stored" | "duplicate"> {
+  const { instance } = db;
+  const { id, lane, at } = update;
+  const body = update.text ?? JSON.stringify(update.body);
+  const [select] = STORED_AT({ instance, id });
   return db.write({
     name: "store update",
-    statements: [
-      statement(
-        build
-          .insert(inbox)
-          .values({
-            instanceId: db.instance,
-            updateId: update.id,
-            lane: update.lane,
-            body: update.text ?? JSON.stringify(update.body),
-            receivedAt: update.at,
-          })
-          .onConflictDoNothing(),
-      ),
-    ],
+    statements: STORE({ instance, id, lane, body, at }),
     outcome: {
-      select: statement(
-        build
-          .select({ receivedAt: inbox.receivedAt })
-          .from(inbox)
-          .where(and(eq(inbox.instanceId, db.instance), eq(inbox.updateId, update.id))),
-      ),
-      read: ([row]) => (Number(row?.received_at) === update.at ? "stored" : "duplicate"),
+      select: present(select, "a time is read by one statement"),
+      read: ([row]) => (Number(row?.received_at) === at ? "stored" : "duplicate"),
     },
   });
 }

@@ -5,11 +5,13 @@ import {
   type Database,
   type Fence,
   fenced,
+  type Places,
   query,
   Rejected,
   type Statement,
   schema,
   statement,
+  template,
 } from "../../db/index.ts";
 import type { OutgoingMessage, Purpose } from "./message.ts";
 
@@ -91,8 +93,7 @@ const NOT_QUEUED = "outbox: not queued";
 const NOT_SENDING = "outbox: not sending";
 
 export function createOutbox(db: Database): Outbox {
-  const here = eq(outbox.instanceId, db.instance);
-  const row = (id: number) => and(here, eq(outbox.id, id));
+  const { instance } = db;
   const write = (name: string, fence: Fence, statements: readonly Statement[]) =>
     db.write({ name, statements: [fenced(db.instance, fence), ...statements] });
 
@@ -105,14 +106,8 @@ export function createOutbox(db: Database): Outbox {
     waiting: () => waiting(db),
 
     async sending({ id }, fence) {
-      const begin = statement(
-        build
-          .update(outbox)
-          .set({ state: "sending", attempts: sql`${outbox.attempts} + 1` })
-          .where(and(row(id), eq(outbox.state, "queued"))),
-      );
       try {
-        await write("send begins", fence, [begin, changedOne(NOT_QUEUED)]);
+        await write("send begins", fence, BEGIN({ instance, id }));
         return "begun";
       } catch (error) {
         if (error instanceof Rejected && error.rule === NOT_QUEUED) return "gone";
@@ -122,34 +117,79 @@ export function createOutbox(db: Database): Outbox {
 
     sent: (sentRow, fence, messages, extra) =>
       write("message sent", fence, [
-        ...finish(row(sentRow.id), { state: "sent", messageIds: JSON.stringify(messages.ids) }),
+        ...SENT({ instance, id: sentRow.id, ids: JSON.stringify(messages.ids) }),
         ...place(db.instance, sentRow, messages.standing),
         ...extra,
       ]),
 
     later: ({ id, unclear }, fence, next) => {
       const error = unclear || next.unclear ? UNCLEAR : null;
-      const again = { state: "queued" as const, dueAt: next.dueAt, error };
-      const where = and(row(id), eq(outbox.state, "sending"));
-      return write("send later", fence, [
-        statement(build.update(outbox).set(again).where(where)),
-        changedOne(NOT_SENDING),
-      ]);
+      return write("send later", fence, LATER({ instance, id, dueAt: next.dueAt, error }));
     },
 
     ended: ({ id }, fence, end, extra) =>
-      write("send ended", fence, [...finish(row(id), end), ...extra]),
+      write("send ended", fence, [...ENDED({ instance, id, ...end }), ...extra]),
 
-    withdraw: (job) => [
-      statement(
-        build
-          .update(outbox)
-          .set({ state: "superseded", body: "" })
-          .where(and(here, eq(outbox.jobId, job), eq(outbox.state, "queued"))),
-      ),
-    ],
+    withdraw: (job) => WITHDRAW({ instance, job }),
   };
 }
+
+type Row = { instance: string; id: number };
+
+const at = ({ instance, id }: Places<Row>, state: OutboxRow["state"]) =>
+  and(eq(outbox.instanceId, instance), eq(outbox.id, id), eq(outbox.state, state));
+
+const BEGIN = template<Row>((row) => [
+  statement(
+    build
+      .update(outbox)
+      .set({ state: "sending", attempts: sql`${outbox.attempts} + 1` })
+      .where(at(row, "queued")),
+  ),
+  changedOne(NOT_QUEUED),
+]);
+
+/** The body goes as soon as it is of no more use: it holds what people wrote. */
+const SENT = template<Row & { ids: string }>((row) => [
+  statement(
+    build
+      .update(outbox)
+      .set({ state: "sent", messageIds: sql`${row.ids}`, body: "" })
+      .where(at(row, "sending")),
+  ),
+  changedOne(NOT_SENDING),
+]);
+
+const LATER = template<Row & { dueAt: number; error: string | null }>((row) => [
+  statement(
+    build
+      .update(outbox)
+      .set({ state: "queued", dueAt: sql`${row.dueAt}`, error: sql`${row.error}` })
+      .where(at(row, "sending")),
+  ),
+  changedOne(NOT_SENDING),
+]);
+
+const ENDED = template<Row & { state: string; error: string }>((row) => [
+  statement(
+    build
+      .update(outbox)
+      .set({ state: sql`${row.state}`, error: sql`${row.error}`, body: "" })
+      .where(at(row, "sending")),
+  ),
+  changedOne(NOT_SENDING),
+]);
+
+const WITHDRAW = template<{ instance: string; job: string }>(({ instance, job }) => [
+  statement(
+    build
+      .update(outbox)
+      .set({ state: "superseded", body: "" })
+      .where(
+        and(eq(outbox.instanceId, instance), eq(outbox.jobId, job), eq(outbox.state, "queued")),
+      ),
+  ),
+]);
 
 const IS_WAITING = sql`${outbox.state} IN ('queued', 'sending')`;
 
@@ -199,86 +239,99 @@ async function waiting(db: Database): Promise<number> {
   return counted?.count ?? 0;
 }
 
-function enqueue(instance: string, message: OutgoingMessage, at: number): readonly Statement[] {
-  const insert = statement(
+const INSERT = template<{
+  instance: string;
+  key: string;
+  chat: number;
+  purpose: string;
+  slot: string | null;
+  replaces: boolean;
+  body: string;
+  job: string | null;
+  at: number;
+}>((row) => [
+  statement(
     build
       .insert(outbox)
       .values({
-        instanceId: instance,
-        key: message.key,
-        chatId: message.chat,
-        purpose: message.purpose,
-        slot: message.slot ?? null,
-        replaces: message.replaces ?? false,
-        body: JSON.stringify(message.body),
-        jobId: message.job ?? null,
-        createdAt: at,
-        dueAt: at,
+        instanceId: row.instance,
+        key: row.key,
+        chatId: row.chat,
+        purpose: row.purpose,
+        slot: row.slot,
+        replaces: row.replaces,
+        body: row.body,
+        jobId: row.job,
+        createdAt: row.at,
+        dueAt: row.at,
       })
       .onConflictDoNothing(),
-  );
-  if (!message.replaces || message.slot === undefined) return [insert];
-  const giveWay = statement(
+  ),
+]);
+
+const GIVE_WAY = template<{ instance: string; chat: number; slot: string; key: string }>((row) => [
+  statement(
     build
       .update(outbox)
       .set({ state: "superseded", body: "" })
       .where(
         and(
-          eq(outbox.instanceId, instance),
-          eq(outbox.chatId, message.chat),
-          eq(outbox.slot, message.slot),
+          eq(outbox.instanceId, row.instance),
+          eq(outbox.chatId, row.chat),
+          eq(outbox.slot, row.slot),
           eq(outbox.replaces, true),
           eq(outbox.state, "queued"),
-          sql`${outbox.key} <> ${message.key}`,
+          sql`${outbox.key} <> ${row.key}`,
         ),
       ),
-  );
-  return [giveWay, insert];
+  ),
+]);
+
+function enqueue(instance: string, message: OutgoingMessage, now: number): readonly Statement[] {
+  const { key, chat, purpose, slot: name, replaces = false, job = null } = message;
+  const body = JSON.stringify(message.body);
+  const row = { instance, key, chat, purpose, slot: name ?? null, replaces, body, job, at: now };
+  if (!replaces || name === undefined) return INSERT(row);
+  return [...GIVE_WAY({ instance, chat, slot: name, key }), ...INSERT(row)];
 }
 
-/** The body goes as soon as it is of no more use: it holds what people wrote. */
-function finish(
-  where: ReturnType<typeof and>,
-  end: { state: "sent" | "failed" | "unknown"; messageIds?: string; error?: string },
-): Statement[] {
-  return [
-    statement(
-      build
-        .update(outbox)
-        .set({ ...end, body: "" })
-        .where(and(where, eq(outbox.state, "sending"))),
-    ),
-    changedOne(NOT_SENDING),
-  ];
-}
+type Slot = { instance: string; chat: number; name: string };
+
+const EMPTY_SLOT = template<Slot>(({ instance, chat, name }) => [
+  statement(
+    build
+      .delete(slot)
+      .where(and(eq(slot.instanceId, instance), eq(slot.chatId, chat), eq(slot.name, name))),
+  ),
+]);
+
+const FILL_SLOT = template<Slot & { messageId: number; media: boolean }>((row) => [
+  statement(
+    build
+      .insert(slot)
+      .values({
+        instanceId: row.instance,
+        chatId: row.chat,
+        name: row.name,
+        messageId: row.messageId,
+        media: row.media,
+      })
+      .onConflictDoUpdate({
+        target: [slot.instanceId, slot.chatId, slot.name],
+        set: { messageId: sql`excluded.message_id`, media: sql`excluded.media` },
+      }),
+  ),
+]);
 
 function place(
   instance: string,
-  row: Pick<OutboxRow, "chat" | "slot">,
+  { chat, slot: name }: Pick<OutboxRow, "chat" | "slot">,
   standing: Standing | undefined,
-): Statement[] {
-  if (row.slot === null) return [];
-  const at = { instanceId: instance, chatId: row.chat, name: row.slot };
-  if (!standing) {
-    return [
-      statement(
-        build
-          .delete(slot)
-          .where(
-            and(eq(slot.instanceId, instance), eq(slot.chatId, row.chat), eq(slot.name, row.slot)),
-          ),
-      ),
-    ];
-  }
-  const value = { messageId: standing.messageId, media: standing.media };
-  return [
-    statement(
-      build
-        .insert(slot)
-        .values({ ...at, ...value })
-        .onConflictDoUpdate({ target: [slot.instanceId, slot.chatId, slot.name], set: value }),
-    ),
-  ];
+): readonly Statement[] {
+  if (name === null) return [];
+  const { messageId, media } = standing ?? {};
+  if (messageId === undefined || media === undefined) return EMPTY_SLOT({ instance, chat, name });
+  return FILL_SLOT({ instance, chat, name, messageId, media });
 }
 
 function toRow(stored: typeof outbox.$inferSelect): OutboxRow {

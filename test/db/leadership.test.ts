@@ -1,5 +1,4 @@
 import { afterEach, expect, test } from "bun:test";
-import { sql } from "drizzle-orm";
 import { type Database, type Fence, Leadership, takeLease } from "../../db/index.ts";
 import { silentLog } from "../../src/kernel/index.ts";
 import { freshDatabase, sqldForTests, withUrl } from "../support/database.ts";
@@ -31,7 +30,7 @@ function candidate(options: { db: Database; owner: string; clock: ManualClock; s
     clock,
     random: seededRandom(1),
     log: silentLog,
-    time: () => sql`${clock.now()}`,
+    time: () => clock.now(),
     lead: (fence, over) =>
       new Promise((resolve, reject) => {
         const end = (error?: Error) => (error ? reject(error) : resolve());
@@ -120,7 +119,7 @@ test("an owner whose lease was taken stops (R57, N2)", async () => {
   await using db = await freshDatabase();
   const a = candidate({ db, owner: "a", clock });
   await eventually("a leads", () => a.terms.length === 1);
-  const stolen = () => sql`${clock.now() + 60_000}`;
+  const stolen = () => clock.now() + 60_000;
   expect(await takeLease(db, { name: "leader", owner: "b", time: stolen })).toBeDefined();
   await until(clock, () => a.terms[0]?.over.aborted === true, db);
 });

@@ -71,7 +71,8 @@ onEachBackEnd((fresh, backEnd) => {
     test("what reads cannot write, and a closed one says so (R80, R82)", async () => {
       const db = await fresh();
       const past = db.rows("INSERT INTO setting VALUES ('test', 'a', '1', 'x', 1) RETURNING 1", []);
-      expect(String(await errorOf(past))).toContain("readonly");
+      const refused = (await errorOf(past)) as Error;
+      expect(String(refused.cause)).toContain("readonly");
       expect(await keys(db)).toEqual([]);
       await db[Symbol.asyncDispose]();
       expect(String(await errorOf(db.rows("SELECT 1", [])))).toContain("closed");

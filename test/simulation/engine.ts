@@ -1,36 +1,27 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import Libsql from "libsql";
 import { FileReader } from "../../db/file-reader.ts";
 import { FileWriter } from "../../db/file-writer.ts";
-import { openDatabase, type Value } from "../../db/index.ts";
+import type { Value } from "../../db/index.ts";
+import { MIGRATIONS } from "../../db/migrations.ts";
 import type { Writer } from "../../db/writer.ts";
-import { silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
+import { silentLog, systemClock } from "../../src/kernel/index.ts";
 
 /**
- * The database that all processes of all seeds share, each seed in an instance of its own: one file
- * with the real schema, behind the real writer and reader. It lies in memory where that is
- * possible, since here nobody pulls the plug (test/ledger does).
+ * The database that all processes of all seeds share, each seed in an instance of its own: the real
+ * schema, behind the real writer and reader. Here nobody pulls the plug (test/ledger does), so it
+ * is in memory, on one connection: between two commits nobody sees anything but the last of them.
  */
 export class Engine implements Disposable {
   readonly writer: Writer;
   readonly reader: FileReader;
-  readonly #folder: string;
 
-  private constructor(folder: string) {
-    const path = join(folder, "trt.db");
-    this.#folder = folder;
-    this.writer = new FileWriter({ path, clock: systemClock, log: silentLog });
-    this.reader = new FileReader(path);
-  }
-
-  static async open(): Promise<Engine> {
-    const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-    const folder = mkdtempSync(join(memory, "trt-simulation-"));
-    const url = `file:${join(folder, "trt.db")}`;
-    const deps = { clock: systemClock, random: systemRandom, log: silentLog };
-    await (await openDatabase({ ...deps, url, instance: "none" })).close();
-    return new Engine(folder);
+  constructor() {
+    const connection = new Libsql(":memory:");
+    connection.exec("PRAGMA foreign_keys = ON");
+    for (const { sql } of MIGRATIONS) connection.exec(sql);
+    const connect = () => connection;
+    this.writer = new FileWriter({ connect, clock: systemClock, log: silentLog });
+    this.reader = new FileReader(connection);
   }
 
   /** A new instance, at its beginning. */
@@ -47,8 +38,7 @@ export class Engine implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.reader.close();
     this.writer.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    this.reader.close();
   }
 }

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { startWork } from "../../src/app.ts";
 import type { Catalogue } from "../../src/catalog/index.ts";
 import { type Config, secretsOf } from "../../src/config/index.ts";
@@ -123,7 +122,7 @@ export class Fleet {
       fetch: network.fetchOf(process),
       // Another process's work, in parallel; here the books are proved when all is quiet.
       auditBeside: async () => ({ ok: true, checks: [] }),
-      leaseTime: () => sql`${world.time.now}`,
+      leaseTime: () => world.time.now,
     };
     const { ended } = startWork(config, { server, db, catalogue }, deps, stop.signal);
     void ended.then(() => process.die("in good order"));

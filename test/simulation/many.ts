@@ -19,7 +19,7 @@ export async function* simulateAll(
         engine?.[Symbol.dispose]();
         engine = undefined;
       }
-      engine ??= await Engine.open();
+      engine ??= new Engine();
       yield await simulate(seed, { engine, wares }, tell);
     }
   } finally {

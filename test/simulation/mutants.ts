@@ -57,8 +57,8 @@ export const MUTANTS: readonly Mutant[] = [
     },
     {
       file: "src/queue/outbox.ts",
-      find: '.where(and(where, eq(outbox.state, "sending"))),',
-      replace: ".where(where),",
+      find: "eq(outbox.id, id), eq(outbox.state, state));",
+      replace: "eq(outbox.id, id));",
     },
   ),
   mutant("a message is marked as sent before it is", 1, {
@@ -182,7 +182,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "src/queue/inbox.ts",
     find: ".onConflictDoNothing(),",
     replace: `.onConflictDoUpdate({ target: [inbox.instanceId, inbox.updateId],
-      set: { state: "new", body: update.text ?? JSON.stringify(update.body) } }),`,
+      set: { state: "new", body: sql\`excluded.body\` } }),`,
   }),
   mutant("a job is made without its hold", 1, {
     file: "src/jobs/start.ts",

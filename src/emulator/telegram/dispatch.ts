@@ -24,7 +24,7 @@ export async function dispatch(
     world.calls.add({ at: startedAt, method: name, ok: false, tookMs: 0 });
     return { status: "lost" };
   }
-  const { slowMs } = faults.current();
+  const { slowMs } = faults;
   if (slowMs > 0 && faults.touches(method)) await clock.sleep(slowMs, world.stop);
 
   const { response, args } = await run(world, name, readArgs, context);

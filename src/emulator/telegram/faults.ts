@@ -24,6 +24,11 @@ export type FaultChange = Partial<Omit<Faults, "webhook">> & {
 export class FaultPlan {
   #plan: Faults = structuredClone(NONE);
 
+  /** Before each call. */
+  get slowMs(): number {
+    return this.#plan.slowMs;
+  }
+
   current(): Faults {
     return structuredClone(this.#plan);
   }

@@ -27,7 +27,18 @@ export function chatView(world: World, person: Person): ChatView {
   };
 }
 
+/** A stored message is never changed, but replaced: whoever looks again and again sees one view. */
+const views = new WeakMap<StoredMessage, MessageView>();
+
 export function messageView(world: World, message: StoredMessage): MessageView {
+  const known = views.get(message);
+  if (known) return known;
+  const view = newView(world, message);
+  views.set(message, view);
+  return view;
+}
+
+function newView(world: World, message: StoredMessage): MessageView {
   const { content } = message;
   const text = textOf(content) ?? EMPTY_TEXT;
   const service = serviceWords(world, content);

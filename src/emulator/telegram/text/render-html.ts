@@ -7,7 +7,10 @@ export function renderHtml({ text, entities }: FormattedText): string {
   const waiting = entities.toSorted(byPlace);
   const open: MessageEntity[] = [];
   let html = "";
-  for (let position = 0; position <= text.length; position++) {
+  let written = 0;
+  for (const position of edges(waiting, text)) {
+    html += escapeHtml(text.slice(written, position));
+    written = position;
     html += closeAt(position, open, text);
     while (waiting[0]?.offset === position) {
       const entity = waiting.shift();
@@ -15,9 +18,14 @@ export function renderHtml({ text, entities }: FormattedText): string {
       html += tags(entity, text)[0];
       open.push(entity);
     }
-    html += escapeHtml(text[position] ?? "");
   }
-  return html;
+  return html + escapeHtml(text.slice(written));
+}
+
+/** Where something begins or ends, in order: between them the text only has to be escaped. */
+function edges(entities: readonly MessageEntity[], { length }: string): number[] {
+  const all = entities.flatMap((entity) => [entity.offset, entity.offset + entity.length]);
+  return [...new Set(all)].filter((position) => position <= length).sort((a, b) => a - b);
 }
 
 /** Closes what ends here; what overlaps it is closed as well and opened again. */
