@@ -133,7 +133,8 @@ async function buys(model: Model, before: Buyer): Promise<Buyer> {
   const quote = priceOf(walker);
   const missing = kopecks(Math.max(0, quote.price - buyer.balance));
   if (missing > 0) confirmation = await gives(walker, missing);
-  const shown = `Цена: ${quote.upTo ? "до " : ""}${formatRoubles(quote.price)} · `;
+  const most = `${quote.upTo ? "до " : ""}${formatRoubles(quote.price)}`;
+  const shown = `Цена: ${quote.price === 0 ? "бесплатно" : most} · `;
   expect(confirmation.text).toContain(shown);
 
   const known = new Set(person.chat.messages.map(({ id }) => id));

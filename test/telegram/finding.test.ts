@@ -10,7 +10,9 @@ async function known() {
 }
 
 const names = (chat: Chat) =>
-  chat.labels.flatMap((label) => /^(?:[⏸🆕⚡⭐] )?(.+) · от /u.exec(label)?.[1] ?? []);
+  chat.labels.flatMap(
+    (label) => /^(?:[⏸🆕⚡⭐] )?(.+) · (?:от |бесплатно)/u.exec(label)?.[1] ?? [],
+  );
 
 describe("search", () => {
   test("from the menu to a card and back to the same answers (G13, R137, R140)", async () => {
@@ -255,4 +257,14 @@ test("buttons of the version before lead where they said (R141, N7)", async () =
   }
   await ann.presses("⬅️ Назад");
   expect(ann.text).toStartWith("🎬 Видео");
+});
+
+test("what costs nothing is called free on its button and its card (R111, R154)", async () => {
+  const { bot, ann } = await known();
+  await using _ = bot;
+  await ann.pressesData("f");
+  await ann.says("suno обложка песни");
+  await ann.presses(/Suno: обложка песни · бесплатно$/);
+  expect(ann.text).toContain("Цена: бесплатно");
+  expect(ann.text).not.toContain("0 ₽");
 });

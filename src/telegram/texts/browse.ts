@@ -1,7 +1,8 @@
 import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
+import { startingAt } from "./lists.ts";
 import { PAUSED_MARK, STANDINGS, successLine } from "./paused.ts";
-import { duration, LABELS } from "./words.ts";
+import { duration, FREE, LABELS } from "./words.ts";
 
 /** What is said while people look around: greeting, guide, menu, lists, cards, help. */
 
@@ -110,7 +111,7 @@ const EXAMPLE_CHARS_MAX = 400;
 
 export function card(view: CardText): Html {
   const { usualMs, limits, example } = view;
-  const price = `${view.fixed ? "" : "от "}${formatRoubles(view.from)}`;
+  const price = view.fixed ? formatRoubles(view.from) : startingAt(view.from);
   return paragraphs(
     html`<b>${view.name}</b> · ${view.maker}`,
     view.standing !== "sold" && `${PAUSED_MARK}${STANDINGS[view.standing]}`,
@@ -121,7 +122,7 @@ export function card(view: CardText): Html {
       limits !== undefined && html`<b>Ограничения:</b> ${limits}`,
     ),
     lines(
-      html`💰 <b>Цена:</b> ${price} за запуск`,
+      html`💰 <b>Цена:</b> ${view.from === 0 ? FREE : `${price} за запуск`}`,
       ...view.table.slice(0, TABLE_LINES_MAX).map(priceLine),
       view.table.length > TABLE_LINES_MAX && "Точную цену покажу перед запуском.",
       usualMs !== undefined && html`⏱ <b>Обычно готово за</b> ${duration(usualMs)}`,

@@ -2,7 +2,7 @@ import type { Field, Media } from "../../catalog/index.ts";
 import { formatRoubles, type Kopecks, kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
 import { type HistoryLine, historyLine } from "./run-line.ts";
-import { counted, megabytes, plural, thousands, timeOfDay } from "./words.ts";
+import { counted, FREE, megabytes, plural, thousands, timeOfDay } from "./words.ts";
 
 /** What is said while a form is filled in and confirmed. */
 
@@ -269,8 +269,9 @@ function priceLines(money: Money): Html {
   const enough = price > 0 ? Math.floor(available / price) : 0;
   const balance = `на балансе ${formatRoubles(available)}`;
   const runs = enough > 1 ? `, хватит на ${counted(enough, ["такой", "таких", "таких"])}` : "";
+  const cost = price === 0 ? FREE : `${upTo ? "до " : ""}${formatRoubles(price)}`;
   return lines(
-    html`Цена: <b>${upTo ? "до " : ""}${formatRoubles(price)}</b> · ${balance}${runs}`,
+    html`Цена: <b>${cost}</b> · ${balance}${runs}`,
     upTo && "Спишется столько, сколько выйдет на деле, не больше этой суммы.",
     dear && "⚠️ Дорогой запуск: больше 100 ₽.",
   );

@@ -1,6 +1,6 @@
 import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
-import { duration, LABEL_CHARS_MAX, LABELS } from "./words.ts";
+import { duration, FREE, LABEL_CHARS_MAX, LABELS } from "./words.ts";
 
 /** What stands above lists of models, and on their lines. */
 
@@ -23,7 +23,9 @@ export const makerTitle = (maker: string) => `🏷 ${maker}`;
 export const foundTitle = (words: string) => `🔎 «${clip(words, 60)}»`;
 export const groupTail = (count: number) => ` · ${count}`;
 
-export const priceTail = (from: Kopecks) => ` · от ${formatRoubles(from)}`;
+/** The least that a run can cost. */
+export const startingAt = (from: Kopecks) => (from === 0 ? FREE : `от ${formatRoubles(from)}`);
+export const priceTail = (from: Kopecks) => ` · ${startingAt(from)}`;
 /** Room on a button beside its price. */
 export const lettersBeside = (from: Kopecks) => LABEL_CHARS_MAX - priceTail(from).length;
 

@@ -3,6 +3,9 @@ import type { Section } from "../../catalog/index.ts";
 /** Longer labels are cut by narrow phones. */
 export const LABEL_CHARS_MAX = 40;
 
+/** What costs nothing is said in a word. */
+export const FREE = "бесплатно";
+
 /** The same thing has the same word and emoji everywhere: every label that is used twice. */
 export const LABELS = {
   back: "⬅️ Назад",
