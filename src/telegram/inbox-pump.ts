@@ -42,7 +42,7 @@ export interface InboxPumpDeps {
 const LANES_MAX = 64;
 /** A sweep without a wake-up, for updates that another process has stored. */
 const IDLE_MS = 1_000;
-/** A lane whose update could not be handled for lack of the database rests this long. */
+/** A lane whose update could not be handled rests this long: the database or the lease is away. */
 const FAULT_PAUSE_MS = 1_000;
 /** How often an update is read and decided anew after a guard said no. */
 const DECISIONS_MAX = 4;
@@ -109,7 +109,7 @@ export class InboxPump {
 
   /** Never rejects: whatever goes wrong is decided here. */
   async #handleRow(row: InboxRow, fence: Fence): Promise<void> {
-    const { clock, log, random } = this.#deps;
+    const { log, random } = this.#deps;
     const requestId = randomText(8, random);
     const fields = { request: requestId, update: row.updateId };
     try {
@@ -117,8 +117,13 @@ export class InboxPump {
     } catch (error) {
       if (mayPass(error)) log.error("update waits", fields, error);
       else if (await this.#giveUp(row, fence, requestId, error)) return;
-      this.#pausedUntil.set(row.lane, clock.now() + FAULT_PAUSE_MS);
+      this.#rest(row);
     }
+  }
+
+  /** Taken up again at once, an update would go round and round for as long as it cannot be handled. */
+  #rest({ lane }: InboxRow): void {
+    this.#pausedUntil.set(lane, this.#deps.clock.now() + FAULT_PAUSE_MS);
   }
 
   async #handle(row: InboxRow, fence: Fence, requestId: string): Promise<void> {
@@ -135,7 +140,9 @@ export class InboxPump {
       const tooFast = speed.status === "too_fast";
       const plan = tooFast ? speed.plan : await conversation.handle(update, requestId);
       const effects = this.#statements(plan, updateIds);
-      if ((await inbox.finish(updateIds, fence, effects)) !== "again") return onCommit();
+      const finish = await inbox.finish(updateIds, fence, effects);
+      if (finish === "not_ours") return this.#rest(row);
+      if (finish === "handled") return onCommit();
     }
     throw new Bug("an update's effects were refused again and again");
   }
@@ -156,7 +163,8 @@ export class InboxPump {
     try {
       const plan = await conversation.failed(row.body as Partial<Update>, requestId);
       const effects = this.#statements(plan, [row.updateId]);
-      await inbox.giveUp([row.updateId], fence, requestId, effects);
+      const finish = await inbox.giveUp([row.updateId], fence, requestId, effects);
+      if (finish !== "handled") return false;
       onCommit();
       return true;
     } catch (failure) {

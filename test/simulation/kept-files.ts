@@ -1,7 +1,7 @@
 import type { Surroundings } from "./sim-process.ts";
 
 /** When the files of a task are deleted, if they are soon: before anybody fetches them, or after. */
-const DELETED_AFTER_MS = { least: 3_000, most: 60_000 };
+const DELETED_AFTER_MS = { least: 1_000, most: 30_000 };
 
 /** How long Kie keeps the files of its tasks. */
 export class KeptFiles {

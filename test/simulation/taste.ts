@@ -24,7 +24,7 @@ const TASTES: { readonly [N in ActionName]?: number } = {
   pick: 6,
   pick_run: 6,
   done: 6,
-  file: 5,
+  file: 12,
   create: 3,
   menu: 2,
   job: 3,

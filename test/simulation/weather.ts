@@ -45,7 +45,7 @@ const WORST: { readonly [T in Trouble]: number } = {
   telegram_500: 0.15,
   update_doubled: 0.3,
   result_gone: 0.3,
-  result_deleted: 0.3,
+  result_deleted: 0.6,
   callback_crossed: 3,
 };
 

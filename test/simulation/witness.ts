@@ -57,6 +57,7 @@ export class Witness {
   /** What the language model has answered, by its name of the answer. */
   readonly answered = new Map<string, string>();
   readonly #questions = new Map<string, number>();
+  readonly #charged = new Map<string, number>();
   readonly #posts = new Set<string>();
   readonly #handled = new Set<number>();
   readonly #delivered = new Set<string>();
@@ -99,6 +100,7 @@ export class Witness {
 
   /** Kie has made a task: one for a job, for ever. */
   made(task: Task): void {
+    if (task.model.answers) this.#answer(String(task.input.prompt));
     const job = this.#jobOf(tokenOf(task.callBackUrl));
     if (!job) return;
     const tasks = this.tasks.get(job.id) ?? [];
@@ -123,6 +125,19 @@ export class Witness {
     );
     if (count > Number(intended?.n)) this.fault("a question is asked that nobody has intended");
     if (Number(intended?.unpaid) > 0) this.fault("a question is asked without a hold");
+  }
+
+  /** Kie charges an answer when it is asked: once for each run with these words. */
+  #answer(prompt: string): void {
+    const count = (this.#charged.get(prompt) ?? 0) + 1;
+    this.#charged.set(prompt, count);
+    const [runs] = this.#engine.rows<{ n: number }>(
+      `SELECT count(*) AS n FROM job
+        WHERE instance_id = ? AND json_extract(input, '$.prompt') = ?`,
+      this.#instance,
+      prompt,
+    );
+    if (count > Number(runs?.n)) this.fault("Kie answers a question twice");
   }
 
   /** A reply of the language model, if it is one. */

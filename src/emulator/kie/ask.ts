@@ -58,6 +58,7 @@ async function answer(world: World, model: AnsweringModel, asked: Asked): Promis
     credits,
     fate: { end: "success" },
   });
+  world.made?.(task);
   await world.clock.sleep(task.dueAt - world.clock.now(), world.stop);
   task.completedAt = world.clock.now();
   if (faults.happens("create_lost_after")) return lostReply();

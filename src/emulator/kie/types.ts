@@ -64,7 +64,7 @@ export interface KieEmulatorOptions {
   draw?: Draw;
   /** To compile a schema takes longer than all else: emulators of one process may share them. */
   schemas?: SchemaCheck;
-  /** Told of each task when it is made. */
+  /** Told of each task when it is made, and of each answer when it is charged. */
   made?: (task: Task) => void;
   /** How callbacks and input files are reached; absent: over the network. */
   fetch?: Fetch;

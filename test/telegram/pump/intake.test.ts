@@ -105,6 +105,16 @@ test("a chat's updates are handled in order while another chat's do not wait (R6
   expect(at.handled).toEqual(["рядом", "долго", "потом"]);
 });
 
+test("who has lost the lease does not take an update up again and again (R62, N1)", async () => {
+  await using at = await desk(() => EMPTY_PLAN);
+  const longAfter = () => 9e12;
+  await takeLease(at.db, { name: "leader", owner: "b", time: longAfter });
+  await at.says("чужое");
+  await eventually("it was tried", () => at.handled.length > 0);
+  for (let i = 0; i < 100; i++) expect(await at.inbox.waiting()).toBe(1);
+  expect(at.handled).toEqual(["чужое"]);
+});
+
 test("an update that was handled while a slow database looked for it is not handled again (R62)", async () => {
   const looked = Promise.withResolvers<void>();
   const finished = Promise.withResolvers<void>();
