@@ -90,6 +90,12 @@ export interface FieldWords {
   readonly label?: string;
   readonly hint?: string;
   readonly options?: { readonly [value: string]: string };
+  /** Other words by which a value is found. */
+  readonly said?: { readonly [value: string]: string };
+  /** Words that mean the same as a word of a label. */
+  readonly alike?: { readonly [word: string]: string };
+  /** Where each of the named values can be heard; `{value}` stands for it. */
+  readonly sample?: string;
   /** The form asks for it although the schema does not. */
   readonly asked?: true;
   readonly multiline?: true;

@@ -4,6 +4,7 @@ import type { Dictionary, FieldWords, Property } from "./data.ts";
 import { given } from "./given.ts";
 import type { Field, Media, PriceRow } from "./model.ts";
 import { type Editor, editable, editorOf, whyNoEditor } from "./offer.ts";
+import { wordsIn } from "./spelling.ts";
 import { fromJob, isFromModel } from "./take.ts";
 import { type Entry, optionLabel, wordsOf } from "./words.ts";
 
@@ -185,11 +186,23 @@ function choiceField(
   const options = priced.map((value) => ({
     value,
     label: optionLabel(value, words, dictionary) ?? String(value),
+    ...given(aboutOption(value, words)),
   }));
   const official = priced.find((value) => value === (property.default ?? words.start));
   const mustStart = priceFields.has(name) || (required && property.default !== undefined);
   const start = official ?? (mustStart ? priced[0] : undefined);
   return { type: "choice" as const, options, ...given({ default: start }) };
+}
+
+/** What helps to choose a value besides its label: words that find it, and how it sounds. */
+function aboutOption(value: string | number | boolean, words: FieldWords) {
+  const label = words.options?.[String(value)];
+  // A sample is of the values that are named here, not of whatever else may have this field.
+  if (label === undefined) return {};
+  const alike = wordsIn(label).flatMap((word) => words.alike?.[word] ?? []);
+  const said = [words.said?.[String(value)] ?? [], alike].flat().join(", ");
+  const sample = words.sample?.replace("{value}", encodeURIComponent(String(value)));
+  return { said: said || undefined, sample };
 }
 
 function numberField(

@@ -15,6 +15,7 @@ export { type JobRef, jobRef, readJobRef } from "./job-ref.ts";
 export { type LiveCatalogue, liveCatalogue } from "./live.ts";
 export { loadCatalogue } from "./load.ts";
 export type * from "./model.ts";
+export { isSearched } from "./option-search.ts";
 export {
   type AppliedEntry,
   factsDigest,

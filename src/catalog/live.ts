@@ -33,6 +33,7 @@ export function liveCatalogue(first: Catalogue): LiveCatalogue {
         return present.kindLabels;
       },
       search: (words) => present.search(words),
+      searchOptions: (field, words) => present.searchOptions(field, words),
       inSection: (section) => present.inSection(section),
     },
     replace: (next) => {

@@ -5,6 +5,7 @@ import { embeddedData } from "./files.ts";
 import { unitsPriced } from "./measure.ts";
 import type { Catalogue, JsonSchema, LeftOut, Model } from "./model.ts";
 import { whyLeftOut } from "./offer.ts";
+import { createOptionSearch } from "./option-search.ts";
 import { type OwnPrice, ownPriceProblem } from "./own-price.ts";
 import { readData } from "./read-data.ts";
 import { createSchemas, type Schemas } from "./schemas.ts";
@@ -32,6 +33,7 @@ export function loadCatalogue(
     byKey: (key) => byKey.get(key),
     inSection: (section) => models.filter((model) => model.section === section),
     search: createSearch(models, data.search),
+    searchOptions: createOptionSearch(data.search),
     searchExamples: data.search.examples,
     kindLabels: Object.fromEntries(
       Object.entries(data.search.kinds).map(([kind, { label }]) => [kind, label]),

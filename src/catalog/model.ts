@@ -94,6 +94,10 @@ export interface Option {
   readonly value: string | number | boolean;
   /** ≤ 30 characters, unique within the field. */
   readonly label: string;
+  /** Other words by which it is found, in any language. */
+  readonly said?: string;
+  /** The address of a sound that lets one hear it before it is chosen. */
+  readonly sample?: string;
 }
 
 export interface ChoiceField extends FieldBase {
@@ -266,6 +270,12 @@ export interface Found {
   readonly models: readonly Model[];
 }
 
+/** What a search among the values of a field came to. */
+export interface FoundOptions extends Pick<Found, "status" | "understood"> {
+  /** The best first. */
+  readonly options: readonly Option[];
+}
+
 /** The kinds of models as people call them: `Из фото`. */
 export interface KindLabels {
   readonly [kind: string]: string;
@@ -282,6 +292,8 @@ export interface Catalogue {
   inSection(section: Section): readonly Model[];
   /** By words of any kind: a name, a maker, what is to be done. */
   search(words: string): Found;
+  /** By words of any kind among the values of a field. */
+  searchOptions(field: ChoiceField, words: string): FoundOptions;
   /** Searches that show what can be asked for. */
   readonly searchExamples: readonly string[];
   readonly kindLabels: KindLabels;

@@ -66,12 +66,15 @@ function hasFixed(rule: RuleData, name: string): boolean {
 
 /**
  * A property that may be of several types, as the first of them that people can fill in: `null` or
- * a text is a text, a file or a list of files is a file.
+ * a text is a text, a file or a list of files is a file. A text with values of its own beside any
+ * other is chosen from them: what else is taken, nobody can know.
  */
 export function editable(property: Property): Property {
   const { oneOf, anyOf, ...common } = property;
-  if (editorOf(property)) return property;
   const variants = (oneOf ?? anyOf ?? []).map((one) => ({ ...common, ...one }) as Property);
+  const listed = variants.find((one) => one.type === "string" && one.enum);
+  if (listed && !property.enum) return listed;
+  if (editorOf(property)) return property;
   return variants.find((one) => editorOf(one)) ?? property;
 }
 

@@ -37,6 +37,9 @@ export type Action =
   | { do: "use_here"; form: string; field: string }
   | { do: "step"; form: string; field: string; page: number }
   | { do: "back_step"; form: string; field: string }
+  /** Values of a long list; 1 or 0: only those that were found, to be heard and not chosen. */
+  | { do: "options"; form: string; field: string; page: number; found: number; hearing: number }
+  | { do: "hear"; form: string; field: string; option: string }
   | { do: "pick"; form: string; field: string; option: string }
   | { do: "pick_run"; form: string; field: string; number: string }
   | { do: "pick_part"; form: string; field: string; number: string; part: number }
@@ -145,6 +148,11 @@ const CODECS: Codecs = {
   use_here: { code: "fu", parts: { form: formId, field: fieldName } },
   step: { code: "fs", parts: { form: formId, field: fieldName, page: counter } },
   back_step: { code: "fb", parts: { form: formId, field: fieldName } },
+  options: {
+    code: "fo",
+    parts: { form: formId, field: fieldName, page: counter, found: counter, hearing: counter },
+  },
+  hear: { code: "fh", parts: { form: formId, field: fieldName, option } },
   pick: { code: "fp", parts: { form: formId, field: fieldName, option } },
   pick_run: { code: "fj", parts: { form: formId, field: fieldName, number } },
   pick_part: { code: "ft", parts: { form: formId, field: fieldName, number, part: partNumber } },

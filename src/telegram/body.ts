@@ -20,6 +20,10 @@ export type Body =
       fileId: string;
       caption: string;
       keyboard?: BodyKeyboard;
+      /** Of a sound: what the player calls it. */
+      title?: string;
+      /** Said in its place where it cannot be sent: Telegram could not fetch what it is. */
+      instead?: string;
     }
   | {
       type: "result";

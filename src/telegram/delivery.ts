@@ -181,6 +181,7 @@ interface Dressing {
   caption: string | undefined;
   keyboard: ResultBody["keyboard"] | undefined;
   markdown?: boolean;
+  title?: string | undefined;
 }
 
 /** As its kind, else as a document, else as a link (design §4). */
@@ -246,7 +247,7 @@ function sendUpload(
   row: OutboxRow,
   way: "photo" | "video" | "audio" | "voice" | "animation" | "document",
   file: InputFile | string,
-  { caption, keyboard }: Dressing,
+  { caption, keyboard, title }: Dressing,
   gateway: Gateway,
 ): Promise<CallOutcome<Message>> {
   const common = {
@@ -264,7 +265,7 @@ function sendUpload(
         UPLOAD,
       );
     case "audio":
-      return gateway.call("sendAudio", { ...common, audio: file }, UPLOAD);
+      return gateway.call("sendAudio", { ...common, audio: file, ...(title && { title }) }, UPLOAD);
     case "voice":
       return gateway.call("sendVoice", { ...common, voice: file }, UPLOAD);
     case "animation":
@@ -298,17 +299,41 @@ function sendLink(
   });
 }
 
-/** A stored file again, by its id: instant and without limits (telegram.md §3.3). */
+/**
+ * A stored file again, by its id: instant and without limits (telegram.md §3.3). Something of the
+ * web by its address, which Telegram fetches, or else the words in its place.
+ */
 export async function sendMedia(
   row: OutboxRow,
   body: Extract<Body, { type: "media" }>,
   deps: { gateway: Gateway },
 ): Promise<SendOutcome> {
-  const dressing = { caption: body.caption, keyboard: body.keyboard };
+  const { caption, keyboard, title } = body;
+  const dressing = { caption, keyboard, title };
   const sent = await sendUpload(row, body.as, body.fileId, dressing, deps.gateway);
-  if (sent.status !== "ok") return failure(sent);
+  if (sent.status !== "ok") {
+    const failed = failure(sent);
+    const isGone = failed.status === "refused" && failed.by === "message";
+    return isGone && body.instead !== undefined ? sendInstead(row, body, deps) : failed;
+  }
   const messageId = sent.result.message_id;
   return { status: "sent", messages: { ids: [messageId], standing: { messageId, media: true } } };
+}
+
+async function sendInstead(
+  row: OutboxRow,
+  { instead = "", keyboard }: Extract<Body, { type: "media" }>,
+  deps: { gateway: Gateway },
+): Promise<SendOutcome> {
+  const said = await deps.gateway.call("sendMessage", {
+    chat_id: row.chat,
+    text: instead,
+    parse_mode: "HTML",
+    ...(keyboard && { reply_markup: markup(keyboard) }),
+  });
+  if (said.status !== "ok") return failure(said);
+  const messageId = said.result.message_id;
+  return { status: "sent", messages: { ids: [messageId], standing: { messageId, media: false } } };
 }
 
 /** Of a photo Telegram says the size of its own smaller copy: nothing is known of the picture. */

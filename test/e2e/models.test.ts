@@ -261,7 +261,7 @@ async function answersWrongly({ person }: FormWalker, field: Field): Promise<Mes
     case "choice":
     case "branch":
       await person.sends("такого здесь нет");
-      return person.sees(/^⚠️ Такого варианта нет\. Выберите/);
+      return person.sees(/^⚠️ (Такого варианта нет|По словам .+ ничего не нашлось)\. .*[Вв]ыберите/);
     case "pick":
       await person.sendsFile("document", ARCHIVE, { name: "words.zip", mime: "application/zip" });
       return person.sees(/^⚠️ .+ Выберите кнопкой/);

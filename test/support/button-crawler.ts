@@ -99,7 +99,7 @@ async function answer(person: TestPerson, screen?: MessageView): Promise<Message
   if (!screen || !model) throw new Error(`a step names no model: ${screen?.text}`);
   const walker = new FormWalker(person, model);
   walker.values = waysChosen(model, screen);
-  return walker.answers(walker.placeOf(screen));
+  return walker.answers(walker.placeOf(screen), screen);
 }
 
 /** A step inside a branch shows that its way was chosen. */

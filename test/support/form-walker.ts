@@ -4,6 +4,7 @@ import {
   type Field,
   type FileFacts,
   type Input,
+  isSearched,
   itemAt,
   jobRef,
   type Located,
@@ -137,11 +138,12 @@ export class FormWalker {
     return undefined;
   }
 
-  /** Gives a place a value that fits and sees what comes next. */
-  async answers(at: Located): Promise<MessageView> {
+  /** Gives a place a value that fits and sees what comes next; `shown` is the step that asks. */
+  async answers(at: Located, shown = this.person.screen): Promise<MessageView> {
     const { person } = this;
     if (at.field.type === "list") return this.#fills(at);
-    await this.#sends(at);
+    if (at.field.type === "job") await this.#choosesRun(at, at.field, shown);
+    else await this.#sends(at);
     return person.sees(isStepOrEnd);
   }
 
@@ -181,11 +183,10 @@ export class FormWalker {
       case "toggle":
       case "branch":
       case "pick":
-        return this.#pressesOption(this.#choice(at));
+        return this.#pressesOption(this.#choice(at), field);
       case "media":
         return this.#sendsMedia(at, field);
       case "job":
-        return this.#choosesRun(at, field);
       case "list":
       case "group":
       case "serial":
@@ -194,11 +195,15 @@ export class FormWalker {
   }
 
   /** The newest of the person's own runs, and its first part where it has several. */
-  async #choosesRun(at: Located, field: Extract<Field, { type: "job" }>): Promise<void> {
+  async #choosesRun(
+    at: Located,
+    field: Extract<Field, { type: "job" }>,
+    { id: messageId, keyboard }: MessageView,
+  ): Promise<void> {
     const { person } = this;
-    const labels = person.screen.keyboard.flat().map(({ text }) => text);
-    const [label = "", number = ""] = labels.flatMap((it) => RUN.exec(it) ?? []);
-    await person.presses(new RegExp(`^${RegExp.escape(label)}`));
+    const row = keyboard.findIndex(([first]) => RUN.test(first?.text ?? ""));
+    const number = RUN.exec(keyboard[row]?.[0]?.text ?? "")?.[1] ?? "";
+    await person.pressesAt({ messageId, row, column: 0 }, `run ${number}`);
     const ref = { number, ...(field.take.of === "part" && { part: 0 }) };
     this.#keep(at, jobRef(ref), `№ ${number}`);
     if (field.take.of !== "part") return;
@@ -206,9 +211,14 @@ export class FormWalker {
     await person.presses(/^1 · /);
   }
 
-  /** On the page that has it. */
-  async #pressesOption(label: string): Promise<void> {
+  /** On the page that has it; among many it is asked for by its name. */
+  async #pressesOption(label: string, field: Field): Promise<void> {
     const { person } = this;
+    if (isSearched(field)) {
+      // With a word of no meaning it is no exact name, which would be the answer itself.
+      await person.sends(`${label.split(/[:,]/)[0]} пожалуйста`);
+      await person.sees("🔎");
+    }
     const option = new RegExp(`^(✓ )?${RegExp.escape(label)}( · .*)?$`);
     let { screen } = person;
     for (let page = 2; !screen.keyboard.flat().some(({ text }) => option.test(text)); page++) {

@@ -21,6 +21,8 @@ export interface WorldOptions {
   /** How long a task takes at the provider, in seconds. */
   taskSeconds?: readonly [number, number];
   env?: Record<string, string>;
+  /** What the web holds for the emulated Telegram, which gets files by their addresses. */
+  web?: (url: string) => Response;
 }
 
 /** The bot as its own process, between emulated Telegram and Kie. */
@@ -46,7 +48,13 @@ export interface World extends AsyncDisposable {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "trt-world-"));
   const deps = { clock: systemClock, random: systemRandom, log: silentLog };
-  const telegram = startTelegramEmulator({ ...deps, token: TOKEN, botUsername: "trt_test_bot" });
+  const { web } = options;
+  const telegram = startTelegramEmulator({
+    ...deps,
+    token: TOKEN,
+    botUsername: "trt_test_bot",
+    ...(web && { web: async (url) => web(String(url)) }),
+  });
   const seconds = options.taskSeconds ?? [0.2, 0.4];
   const kie = await startKieEmulator({
     ...deps,

@@ -17,6 +17,8 @@ export interface TelegramEmulatorOptions {
   botUsername?: string;
   /** How the bot's webhook is reached; absent: over the network. */
   fetch?: Fetch;
+  /** How a file is got that the bot gives by its address; absent: over the network. */
+  web?: Fetch;
 }
 
 export interface TelegramEmulator {
@@ -51,14 +53,14 @@ export function createTelegramEmulator(options: TelegramEmulatorOptions): Telegr
 }
 
 function createEmulator(options: TelegramEmulatorOptions): TelegramInProcess & { world: World } {
-  const { token, clock, random, log, botUsername = "trt_demo_bot", fetch } = options;
+  const { token, clock, random, log, botUsername = "trt_demo_bot", fetch, web } = options;
   const stopping = new AbortController();
   const stop = stopping.signal;
   const execute = async (method: string, args: Args): Promise<void> => {
     await dispatch(world, method, async () => args, { gone: stop });
   };
   const common = { token, botUsername, clock, random, log, stop, execute };
-  const world: World = createWorld({ ...common, ...(fetch && { fetch }) });
+  const world: World = createWorld({ ...common, ...(fetch && { fetch }), ...(web && { web }) });
   const control = createControl(world);
 
   return {

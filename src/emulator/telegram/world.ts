@@ -55,6 +55,7 @@ export interface WorldOptions {
   /** Runs a method that came in the answer to a webhook. */
   execute: (method: string, args: Args) => Promise<void>;
   fetch?: Fetch;
+  web?: Fetch;
 }
 
 const FIRST_UPDATE_ID = 100_000_000;
@@ -62,6 +63,7 @@ const UPDATE_IDS = 800_000_000;
 
 export function createWorld(options: WorldOptions): World {
   const { token, clock, random, log, stop, execute, fetch = globalThis.fetch } = options;
+  const { web = globalThis.fetch } = options;
   const bot = botUser(token, options.botUsername);
   const events = new Events();
   const faults = new FaultPlan();
@@ -77,7 +79,7 @@ export function createWorld(options: WorldOptions): World {
     stop,
     people: new People(),
     messages: new Messages(clock),
-    files: new FileStore(bot.id, clock),
+    files: new FileStore(bot.id, clock, web),
     updates,
     webhook,
     polling: new Polling({ clock, updates, webhook, stop }),

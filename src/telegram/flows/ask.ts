@@ -15,6 +15,7 @@ import { itemTitle } from "../texts/form.ts";
 import { optionsOf } from "./choices.ts";
 import { confirm } from "./confirmation.ts";
 import { FETCH_BYTES_MAX } from "./form.ts";
+import { inLongChoice } from "./option-list.ts";
 import { withOriginFacts } from "./origin-facts.ts";
 import {
   intakeOf,
@@ -75,6 +76,10 @@ export interface Shown {
   /** Good news: what was taken, and where it went. */
   note?: string;
   page?: number;
+  /** Only the options that answer these words are shown. */
+  sought?: string;
+  /** A press of an option is to hear it, not to choose it. */
+  hearing?: boolean;
 }
 
 /** Shows one question and waits for its answer. */
@@ -89,7 +94,9 @@ export async function ask(
   const form = await withOriginFacts(begun, model, visit, flow);
   const page = shown.page ?? 0;
   const head = { ...headOf(form, at, model), ...told(shown), page };
-  const talk = { ...visit.talk, form: { ...form, asking: at.place }, open: true };
+  const { sought: _, ...bare } = form;
+  const found = shown.sought === undefined ? {} : { sought: shown.sought };
+  const talk = { ...visit.talk, form: { ...bare, asking: at.place, ...found }, open: true };
   switch (at.field.type) {
     case "list":
       return { screen: listScreen(listView(form, at, model, head)), talk };
@@ -100,8 +107,10 @@ export async function ask(
       const view = fieldView(form, at, model, head, flow.rate());
       return { screen: fieldScreen({ ...view, runs }), talk };
     }
-    default:
-      return { screen: fieldScreen(fieldView(form, at, model, head, flow.rate())), talk };
+    default: {
+      const view = fieldView(form, at, model, head, flow.rate());
+      return { screen: fieldScreen(inLongChoice(view, at.field, shown, flow.catalogue)), talk };
+    }
   }
 }
 

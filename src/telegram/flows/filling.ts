@@ -1,4 +1,4 @@
-import { checkField, type Located, type Model, topPlace } from "../../catalog/index.ts";
+import { checkField, isSearched, type Located, type Model, topPlace } from "../../catalog/index.ts";
 import type { ActionOf } from "../actions.ts";
 import type { Deed, SentFile } from "../incoming.ts";
 import { changeScreen } from "../screens/confirmation.ts";
@@ -19,6 +19,7 @@ import { addFile, dropLast, enter, fileProblem, held } from "./entry.ts";
 import { fieldLines, settingLines } from "./fields.ts";
 import { answered, loadForm, newForm, without } from "./form.ts";
 import { withForm, withPlace } from "./in-hand.ts";
+import { isAnswer, lookUp } from "./long-choice.ts";
 import { insteadOfForm } from "./paused.ts";
 import {
   isItem,
@@ -187,6 +188,9 @@ export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): 
   }
   if (visit.sameAlbum && !takesMore(at)) {
     return ask(form, at, model, kept, flow, { problem: wrong.oneIsEnough });
+  }
+  if (deed.did === "wrote" && isSearched(at.field) && !isAnswer(at.field, deed.text)) {
+    return lookUp(deed.text, form, at, model, kept, flow);
   }
   const entry = await enter(form, at, deed, flow);
   switch (entry.status) {

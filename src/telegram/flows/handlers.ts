@@ -8,6 +8,7 @@ import * as finding from "./finding.ts";
 import { instead } from "./instead.ts";
 import * as items from "./items.ts";
 import * as lists from "./lists.ts";
+import * as longChoice from "./long-choice.ts";
 import * as money from "./money.ts";
 import * as nexts from "./next.ts";
 import * as received from "./received.ts";
@@ -45,6 +46,8 @@ const HANDLERS: Handlers = {
   use_here: received.useHere,
   step: filling.step,
   back_step: filling.backStep,
+  options: longChoice.options,
+  hear: longChoice.hear,
   pick: filling.pick,
   pick_run: chooseRun.pickRun,
   pick_part: chooseRun.pickPart,

@@ -26,6 +26,8 @@ const form = v.object({
   skipped: v.array(v.string()),
   /** The place that the next message answers; absent: the confirmation is shown. */
   asking: v.exactOptional(v.string()),
+  /** The words that the options of that place were looked for with. */
+  sought: v.exactOptional(v.string()),
   /** It is asked on the way through the form, not changed from the confirmation. */
   walking: v.boolean(),
   /** The run that it repeats or changes. */

@@ -9,6 +9,7 @@ import {
   formButtons,
   optionPrice,
 } from "../texts/form.ts";
+import { hearMark, type LongChoice, longChoice } from "../texts/long-choice.ts";
 import { type HistoryLine, historyButton } from "../texts/run-line.ts";
 import { LABELS } from "../texts/words.ts";
 import { type ItemPlace, itemRows } from "./items.ts";
@@ -52,13 +53,15 @@ export interface FieldView extends FieldText {
 }
 
 const OPTIONS_PER_PAGE = 20;
+/** Of long ones, which stand one to a row. */
+const ROWS_PER_PAGE = 10;
 /** Labels this short stand side by side. */
 const SHORT_LABEL_CHARS = 16;
 
 /** One question of a form, with buttons for everything that need not be typed (R144, R145). */
 export function fieldScreen(view: FieldView): Screen {
-  const { form, at } = view;
-  const page = paginate(view.options, view.page, OPTIONS_PER_PAGE);
+  const { form } = view;
+  const page = paginate(view.options, view.page, pageSize(view.options));
   const buttons = page.items.map((option) => optionButton(view, option));
   const short = buttons.every((shown) => shown.text.length <= SHORT_LABEL_CHARS);
   return {
@@ -66,7 +69,8 @@ export function fieldScreen(view: FieldView): Screen {
     rows: [
       ...inRows(buttons, short ? 2 : 1),
       ...runRows(view),
-      pageRow(view.runs ?? page, (index) => ({ do: "step", form, field: at, page: index })),
+      pageRow(view.runs ?? page, (index) => pageOf(view, index)),
+      ...longRows(view, page.index),
       ...mediaRows(view),
       ...onwardsRow(view),
       ...skipRow(view),
@@ -76,10 +80,48 @@ export function fieldScreen(view: FieldView): Screen {
   };
 }
 
-function optionButton({ form, at }: FieldView, option: FieldOption): Button {
+/** What does not fit into one page has pages that one can oversee. */
+function pageSize(options: readonly { label: string }[]): number {
+  const isLong = options.length > OPTIONS_PER_PAGE;
+  const isWide = options.some(({ label }) => label.length > SHORT_LABEL_CHARS);
+  return isLong && isWide ? ROWS_PER_PAGE : OPTIONS_PER_PAGE;
+}
+
+/** On which page of all options one stands. */
+export function pageOfOption(options: readonly { label: string }[], index: number): number {
+  return Math.floor(index / pageSize(options));
+}
+
+function optionButton(view: FieldView, option: FieldOption): Button {
+  const { form, at, long } = view;
+  const { token } = option;
+  if (long?.hearing) {
+    return button(hearMark + option.label, { do: "hear", form, field: at, option: token });
+  }
   const label = (option.chosen ? chosenMark : "") + option.label;
   const tail = option.price === undefined ? "" : optionPrice(option.price);
-  return button(label, { do: "pick", form, field: at, option: option.token }, tail);
+  return button(label, { do: "pick", form, field: at, option: token }, tail);
+}
+
+function pageOf({ form, at, long }: FieldView, page: number): Action {
+  if (!long?.found && !long?.hearing) return { do: "step", form, field: at, page };
+  return { do: "options", form, field: at, page, ...shownOf(long) };
+}
+
+const shownOf = ({ found, hearing }: LongChoice) => ({
+  found: found ? 1 : 0,
+  hearing: hearing ? 1 : 0,
+});
+
+/** Of many options: to hear them first, and from what was found back to all of them. */
+function longRows({ form, at, long }: FieldView, page: number): Button[][] {
+  if (!long) return [];
+  const options = { do: "options", form, field: at, ...shownOf(long) } as const;
+  const hear: Button = long.hearing
+    ? { text: longChoice.heard, action: { ...options, page, hearing: 0 } }
+    : { text: longChoice.hear, action: { ...options, page, hearing: 1 } };
+  const all: Button = { text: longChoice.showAll, action: { ...options, page: 0, found: 0 } };
+  return [long.canBeHeard ? [hear] : [], long.found ? [all] : []];
 }
 
 function runRows({ form, at, runs }: FieldView): Button[][] {

@@ -1,6 +1,7 @@
 import type { Field, Media } from "../../catalog/index.ts";
 import { formatRoubles, type Kopecks, kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
+import { type LongChoice, longToDo } from "./long-choice.ts";
 import { type HistoryLine, historyLine } from "./run-line.ts";
 import { counted, FREE, megabytes, plural, thousands, timeOfDay } from "./words.ts";
 
@@ -24,6 +25,8 @@ export interface FieldText {
   note?: string;
   /** What stands there now, in words. */
   present?: string;
+  /** More options than one looks through. */
+  long?: LongChoice;
   /** Media fields: files received so far. */
   received: number;
   /** The most that a file may have, ours and Telegram's limit. */
@@ -65,7 +68,9 @@ export function whatToDo({
   field,
   received,
   runs,
-}: Pick<FieldText, "field" | "received" | "runs">): string {
+  long,
+}: Pick<FieldText, "field" | "received" | "runs" | "long">): string {
+  if (long) return longToDo(long);
   switch (field.type) {
     case "job":
       return runs?.runs.length

@@ -1,3 +1,4 @@
+import type { Fetch } from "../../../kernel/index.ts";
 import { badRequest } from "../api-error.ts";
 import type { Upload } from "../args.ts";
 import type { FileKind } from "../control-types.ts";
@@ -11,20 +12,21 @@ const TIMEOUT_MS = 20_000;
 const DOCUMENT_MIMES = ["image/gif", "application/pdf", "application/zip"];
 
 /** Gets a file by its address, as Telegram's servers do for `sendPhoto` with a URL. */
-export async function download(address: string, kind: FileKind): Promise<Upload> {
+export async function download(address: string, kind: FileKind, web: Fetch): Promise<Upload> {
   const url = URL.parse(address);
   if (!url) throw badRequest("wrong HTTP URL specified");
-  const bytes = await fetchBytes(url, kind === "photo" ? PHOTO_BYTES_MAX : OTHER_BYTES_MAX);
+  const bytesMax = kind === "photo" ? PHOTO_BYTES_MAX : OTHER_BYTES_MAX;
+  const bytes = await fetchBytes(url, bytesMax, web);
   const mime = sniffMime(bytes);
   if (!fits(kind, mime)) throw badRequest("wrong type of the web page content");
   return { name: url.pathname.split("/").at(-1) ?? "", mime: mime ?? "", bytes };
 }
 
-async function fetchBytes(url: URL, bytesMax: number): Promise<Uint8Array> {
+async function fetchBytes(url: URL, bytesMax: number, web: Fetch): Promise<Uint8Array> {
   const failed = badRequest("failed to get HTTP URL content");
   let bytes: Uint8Array;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await web(url.href, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) throw failed;
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch {

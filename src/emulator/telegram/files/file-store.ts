@@ -1,4 +1,4 @@
-import { type Clock, present } from "../../../kernel/index.ts";
+import { type Clock, type Fetch, present } from "../../../kernel/index.ts";
 import type { FileKind } from "../control-types.ts";
 import type { MediaFacts } from "./media-facts.ts";
 import { extensionOf } from "./sniff.ts";
@@ -58,9 +58,13 @@ export class FileStore {
   #count = 0;
   #linkCount = 0;
 
-  constructor(botId: number, clock: Clock) {
+  /** How a file is got that was given by its address. */
+  readonly web: Fetch;
+
+  constructor(botId: number, clock: Clock, web: Fetch) {
     this.#botId = botId;
     this.#clock = clock;
+    this.web = web;
   }
 
   add(file: NewFile): StoredFile {

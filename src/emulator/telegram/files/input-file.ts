@@ -37,7 +37,7 @@ export async function inputFile(
   if (upload) return keep(store, args, upload, kind);
   if (value === "" || value.startsWith(ATTACH)) return undefined;
   if (value.includes(".") || value.includes("://")) {
-    return keep(store, args, await download(value, kind), kind);
+    return keep(store, args, await download(value, kind, store.web), kind);
   }
   return known(store, value, kind);
 }
