@@ -23,7 +23,7 @@ export type Body =
       /** Of a sound: what the player calls it. */
       title?: string;
       /** Said in its place where it cannot be sent: Telegram could not fetch what it is. */
-      instead?: string;
+      instead?: { text: string; keyboard?: BodyKeyboard };
     }
   | {
       type: "result";

@@ -314,26 +314,10 @@ export async function sendMedia(
   if (sent.status !== "ok") {
     const failed = failure(sent);
     const isGone = failed.status === "refused" && failed.by === "message";
-    return isGone && body.instead !== undefined ? sendInstead(row, body, deps) : failed;
+    return isGone && body.instead ? sendInstead(row, body.instead, deps.gateway) : failed;
   }
   const messageId = sent.result.message_id;
   return { status: "sent", messages: { ids: [messageId], standing: { messageId, media: true } } };
-}
-
-async function sendInstead(
-  row: OutboxRow,
-  { instead = "", keyboard }: Extract<Body, { type: "media" }>,
-  deps: { gateway: Gateway },
-): Promise<SendOutcome> {
-  const said = await deps.gateway.call("sendMessage", {
-    chat_id: row.chat,
-    text: instead,
-    parse_mode: "HTML",
-    ...(keyboard && { reply_markup: markup(keyboard) }),
-  });
-  if (said.status !== "ok") return failure(said);
-  const messageId = said.result.message_id;
-  return { status: "sent", messages: { ids: [messageId], standing: { messageId, media: false } } };
 }
 
 /** Of a photo Telegram says the size of its own smaller copy: nothing is known of the picture. */

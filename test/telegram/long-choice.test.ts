@@ -119,7 +119,7 @@ test("a voice is heard before it is chosen, and nothing is charged (R111, R144)"
   expect(body).toMatchObject({ type: "media", as: "audio", fileId: option.sample });
   expect(body).toMatchObject({
     title: option.label,
-    instead: expect.stringContaining("не послуш"),
+    instead: { text: expect.stringContaining("не послуш") },
   });
   expect(option.sample).toBe(
     present(option.sample, "it can be heard").replace(/[^/]+$/, `${option.value}.mp3`),

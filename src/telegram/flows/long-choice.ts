@@ -61,14 +61,15 @@ export function hear(action: ActionOf<"hear">, visit: Visit, flow: Flow): Promis
     const place = { form: form.id, field: at.place, option: action.option };
     const page = words === undefined ? pageOfOption(list, list.indexOf(option)) : 0;
     const card = sampleCard({ ...place, label: option.label, page, found: words !== undefined });
+    const keyboard = keyboardOf(card);
     const body = {
       type: "media" as const,
       as: "audio" as const,
       fileId: option.sample,
       title: option.label,
       caption: card.text.text,
-      instead: card.without.text,
-      keyboard: keyboardOf(card),
+      instead: { text: card.without.text, keyboard },
+      keyboard,
     };
     const inHand = visit.talk.form?.id === form.id;
     return {

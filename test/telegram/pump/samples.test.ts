@@ -5,6 +5,7 @@ import { postOffice } from "./post-office.ts";
 
 // Goal: what is sent by its address arrives, or else words say what to do.
 
+const keyboard = [[{ text: "✅ Выбрать", data: "m" }]];
 const sample = (url: string): { purpose: "screen"; body: Body } => ({
   purpose: "screen",
   body: {
@@ -13,8 +14,8 @@ const sample = (url: string): { purpose: "screen"; body: Body } => ({
     fileId: url,
     title: "Джеймс",
     caption: "Подходит?",
-    instead: "Сейчас <b>не послушать</b>",
-    keyboard: [[{ text: "✅ Выбрать", data: "m" }]],
+    instead: { text: "Сейчас <b>не послушать</b>", keyboard },
+    keyboard,
   },
 });
 
