@@ -6,6 +6,7 @@ import books from "./migrations/0005_books.sql" with { type: "text" };
 import catalogue from "./migrations/0006_catalogue.sql" with { type: "text" };
 import breakers from "./migrations/0007_breakers.sql" with { type: "text" };
 import resultParts from "./migrations/0008_result_parts.sql" with { type: "text" };
+import opPerson from "./migrations/0009_op_person.sql" with { type: "text" };
 
 export interface Migration {
   /** Its place: 1, 2, 3 … */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 6, name: "catalogue", sql: catalogue },
   { number: 7, name: "breakers", sql: breakers },
   { number: 8, name: "result parts", sql: resultParts },
+  { number: 9, name: "op person", sql: opPerson },
 ];
