@@ -1,6 +1,6 @@
 import type { Env } from "../config/index.ts";
 import { Fault } from "../kernel/index.ts";
-import type { AuditReport, Depth } from "../ledger/index.ts";
+import type { AuditReport, Depth, Part } from "../ledger/index.ts";
 
 /** Ten times what a million operations take. */
 const LIMIT_MS = 120_000;
@@ -9,9 +9,10 @@ const LIMIT_MS = 120_000;
  * The audit in a process of its own, by the same executable. On a file each proof reads at once
  * what it needs, up to a second of it, and the loop of whoever serves people would stand still.
  */
-export function auditBeside(env: Env): (depth: Depth) => Promise<AuditReport> {
-  return async (depth) => {
-    const words = ["ledger", "audit", "--json", ...(depth === "cheap" ? ["--cheap"] : [])];
+export function auditBeside(env: Env): (depth: Depth, part?: Part) => Promise<AuditReport> {
+  return async (depth, part) => {
+    const how = [...(depth === "cheap" ? ["--cheap"] : []), ...(part ? [`--part=${part}`] : [])];
+    const words = ["ledger", "audit", "--json", ...how];
     const child = Bun.spawn([...program(), ...words], {
       env: { ...env },
       stdin: "ignore",

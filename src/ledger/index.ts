@@ -9,7 +9,7 @@ export type { SealDayOutcome } from "./digest.ts";
 export type { Entry, Page } from "./entries.ts";
 export type { Hold, HoldOutcome, Parts } from "./hold.ts";
 export { createLedger, type Ledger, type Posts } from "./ledger.ts";
-export type { Depth } from "./proofs.ts";
+export { type Depth, PARTS, type Part } from "./proofs.ts";
 export type {
   ProviderCost,
   ProviderCostOutcome,

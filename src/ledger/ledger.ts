@@ -15,7 +15,7 @@ import { type Deposit, type DepositOutcome, deposit, postDeposit } from "./depos
 import { lastSealedDay, type SealDayOutcome, sealDay } from "./digest.ts";
 import { type Entry, entries, type Page } from "./entries.ts";
 import { type Hold, type HoldOutcome, hold, postHold } from "./hold.ts";
-import type { Depth } from "./proofs.ts";
+import type { Depth, Part } from "./proofs.ts";
 import {
   type ProviderCost,
   type ProviderCostOutcome,
@@ -58,8 +58,8 @@ export interface Ledger {
   entries(person: number, page: Page): Promise<Entry[]>;
   /** What Telegram keeps for the bot, to be compared with `getStarTransactions`. */
   stars(): Promise<number>;
-  /** Full, unless it is said otherwise. */
-  audit(how?: { depth: Depth }): Promise<AuditReport>;
+  /** Full and whole, unless it is said otherwise. */
+  audit(how?: { depth: Depth; part?: Part | undefined }): Promise<AuditReport>;
   /** `2026-11-20`; absent: none is sealed yet. */
   lastSealedDay(): Promise<string | undefined>;
   sealDay(close: { day: string; at: number }): Promise<SealDayOutcome>;
@@ -101,7 +101,7 @@ export function createLedger(db: Database): Ledger {
     demandAvailable: (of) => [demandAvailable(instance, of)],
     entries: (person, page) => entries(db, person, page),
     stars: () => starBalance(db),
-    audit: ({ depth } = { depth: "full" }) => audit(db, depth),
+    audit: ({ depth, part } = { depth: "full" }) => audit(db, depth, part),
     lastSealedDay: () => lastSealedDay(db),
     sealDay: (close) => sealDay(db, close),
   };
