@@ -6,9 +6,10 @@ import {
   schema,
   statement,
 } from "../../db/index.ts";
-import { kopecks, silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
+import { silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
 import { createLedger, type Ledger } from "../../src/ledger/index.ts";
-import { addPerson, closeJob, closeSettled } from "../../test/ledger/rows.ts";
+import { addPerson, closeSettled } from "../../test/ledger/rows.ts";
+import { CASH, PRICE, payerOf, RUNS_PER_PERSON, writePast } from "./ledger-past.ts";
 
 /** One run of a model, as far as its money goes. */
 export interface Run {
@@ -16,18 +17,10 @@ export interface Run {
   readonly person: number;
 }
 
-export const PRICE = kopecks(100);
-/** A person's first top-up and three runs of a hold, a capture and one more top-up. */
-export const OPERATIONS_PER_PERSON = 10;
-const RUNS_PER_PERSON = 3;
+export const BENCH_INSTANCE = "bench";
 
-/** More than is spent, and room for it in a safe integer. */
-const CASH = kopecks(10_000_000);
-/** Runs written down, or people with all their past, in one operation. */
-const RUNS_PER_WRITE = 100;
-const PEOPLE_PER_WRITE = 20;
-/** Operations that wait at once: enough to fill a group while the next is made. */
-const WRITES_AT_ONCE = 4;
+/** Runs, or people, written down in one operation. */
+const ROWS_PER_WRITE = 100;
 
 /** The books of one contender: people with money, and runs that are yet to be paid for. */
 export class Book {
@@ -36,31 +29,44 @@ export class Book {
   readonly #people: number;
   #runs = 0;
 
-  private constructor(db: Database, people: number) {
+  private constructor(db: Database, people: number, runs = 0) {
     this.db = db;
     this.ledger = createLedger(db);
     this.#people = people;
+    this.#runs = runs;
   }
 
   /** Everybody has one operation. */
   static async open(url: string, people = 100): Promise<Book> {
     const book = new Book(await databaseAt(url), people);
-    await book.#eachPerson((person) => book.#welcome(person));
+    for (let from = 1; from <= people; from += ROWS_PER_WRITE) {
+      const count = Math.min(ROWS_PER_WRITE, people - from + 1);
+      const some = Array.from({ length: count }, (_, at) => from + at);
+      const statements = some.flatMap((person) => book.#welcome(person));
+      await book.db.write({ name: "welcome", statements });
+    }
     return book;
   }
 
-  /** Everybody has ten, all of them written by the operations themselves, in large groups. */
+  /** A file in which everybody has `OPERATIONS_PER_PERSON`, to be copied and reopened. */
+  static async writeFull(path: string, people: number): Promise<void> {
+    const db = await databaseAt(`file:${path}`);
+    const accounts = createLedger(db).openAccounts(1);
+    await db.write({ name: "open", statements: [addPerson(db.instance, 1), ...accounts] });
+    await db.close();
+    writePast(path, { instance: db.instance, people });
+  }
+
+  /** A copy of what `writeFull` has written. */
   static async openFull(url: string, people: number): Promise<Book> {
-    const book = new Book(await databaseAt(url), people);
-    await book.#eachPerson((person) => [...book.#welcome(person), ...book.#past(person)]);
-    return book;
+    return new Book(await databaseAt(url), people, people * RUNS_PER_PERSON);
   }
 
   /** Writes down queued runs, each with its quote, of people all over the book. */
   async add(count: number): Promise<readonly Run[]> {
     const runs = Array.from({ length: count }, () => this.#next());
-    for (let at = 0; at < count; at += RUNS_PER_WRITE) {
-      const some = runs.slice(at, at + RUNS_PER_WRITE);
+    for (let at = 0; at < count; at += ROWS_PER_WRITE) {
+      const some = runs.slice(at, at + ROWS_PER_WRITE);
       const statements = some.flatMap((run) => rowsOf(this.db.instance, run));
       await this.db.write({ name: "add runs", statements });
     }
@@ -82,22 +88,7 @@ export class Book {
 
   #next(): Run {
     const number = this.#runs++;
-    // A step that is prime to all counts of people here, so that neighbours in time are far apart.
-    const person = ((number * 7_919) % this.#people) + 1;
-    return { job: number.toString(36).padStart(6, "0"), person };
-  }
-
-  async #eachPerson(statementsOf: (person: number) => readonly Statement[]): Promise<void> {
-    let next = 1;
-    const writer = async () => {
-      while (next <= this.#people) {
-        const count = Math.min(PEOPLE_PER_WRITE, this.#people - next + 1);
-        const some = Array.from({ length: count }, (_, at) => next + at);
-        next += count;
-        await this.db.write({ name: "load", statements: some.flatMap(statementsOf) });
-      }
-    };
-    await Promise.all(Array.from({ length: WRITES_AT_ONCE }, writer));
+    return { job: `${number}`.padStart(6, "0"), person: payerOf(number, this.#people) };
   }
 
   #welcome(id: number): readonly Statement[] {
@@ -109,27 +100,11 @@ export class Book {
       ...ledger.topUp({ ...deposit, reason: "bench" }),
     ];
   }
-
-  #past(person: number): readonly Statement[] {
-    const { ledger, db } = this;
-    return Array.from({ length: RUNS_PER_PERSON }, () => {
-      const run = { ...this.#next(), person };
-      const op = { ...run, amount: PRICE, actor: "bench", at: 2 };
-      const end = { id: run.job, state: "delivered", captured: PRICE };
-      return [
-        ...rowsOf(db.instance, run),
-        ...ledger.hold(op),
-        ...ledger.capture(op),
-        closeJob(db.instance, end),
-        ...ledger.topUp({ ...op, id: `topup:${run.job}`, reason: "bench" }),
-      ];
-    }).flat();
-  }
 }
 
 function databaseAt(url: string): Promise<Database> {
   const deps = { clock: systemClock, random: systemRandom, log: silentLog };
-  return openDatabase({ url, instance: "bench", ...deps });
+  return openDatabase({ url, instance: BENCH_INSTANCE, ...deps });
 }
 
 function rowsOf(instanceId: string, { job, person }: Run): readonly Statement[] {

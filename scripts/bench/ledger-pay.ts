@@ -3,7 +3,8 @@ import type { Database, Operation } from "../../db/index.ts";
 import { assert } from "../../src/kernel/index.ts";
 import { createLedger, type Ledger } from "../../src/ledger/index.ts";
 import type { BareEngine } from "./bare-engine.ts";
-import { type Book, PRICE, type Run } from "./ledger-book.ts";
+import type { Book, Run } from "./ledger-book.ts";
+import { PRICE } from "./ledger-past.ts";
 
 /** How fast operations were, and how long each was waited for. */
 export interface Pace {

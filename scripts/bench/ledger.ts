@@ -1,10 +1,12 @@
-import { join } from "node:path";
+import { copyFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { GROUP_OPERATIONS_MAX } from "../../db/write-queue.ts";
 import { startSqld } from "../../test/support/sqld.ts";
 import { type BareEngine, bareFile, bareServer } from "./bare-engine.ts";
 import { drizzleFile, drizzleServer } from "./drizzle-engine.ts";
 import { type Bench, type Bound, compare, type Row, takeTurns } from "./harness.ts";
-import { Book, OPERATIONS_PER_PERSON } from "./ledger-book.ts";
+import { BENCH_INSTANCE, Book } from "./ledger-book.ts";
+import { OPERATIONS_PER_PERSON } from "./ledger-past.ts";
 import { type Pace, payBare, payWithCallers } from "./ledger-pay.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -12,18 +14,22 @@ import { temporaryFolder } from "./temporary-folder.ts";
 export interface Amounts {
   readonly alone: number;
   readonly together: number;
-  /** With ten operations each, in the full book; none: there is no full book. */
-  readonly people: number;
 }
 
 const FULL: Record<"file" | "server", Amounts> = {
-  file: { alone: 300, together: 1_500, people: 100_000 },
-  server: { alone: 50, together: 500, people: 0 },
+  file: { alone: 300, together: 1_500 },
+  server: { alone: 50, together: 500 },
 };
 const QUICK: Record<"file" | "server", Amounts> = {
-  file: { alone: 100, together: 500, people: 1_000 },
-  server: { alone: 20, together: 100, people: 0 },
+  file: { alone: 100, together: 500 },
+  server: { alone: 20, together: 100 },
 };
+
+const MAIN = resolve(import.meta.dir, "../../src/main.ts");
+
+/** With ten operations each, in the book with a long past. */
+const PEOPLE = 100_000;
+const PEOPLE_QUICK = 1_000;
 
 /** What the queue costs, what its groups save, and what a long past costs. */
 export const ledger: Bench = {
@@ -31,31 +37,63 @@ export const ledger: Bench = {
   about: "hold and capture, two operations per run, each answered after its commit",
   run: async ({ server, quick, say }) => {
     const amounts = quick ? QUICK : FULL;
+    using folder = temporaryFolder();
+    const past = await writePast(folder.path, quick ? PEOPLE_QUICK : PEOPLE, say);
     return [
-      ...(await onFile(amounts.file, say)),
-      ...(server ? await onServer(amounts.server) : []),
+      ...(await onFile(folder.path, amounts.file, past)),
+      ...(server ? await onServer(amounts.server, past) : []),
     ];
   },
 };
 
-export async function onFile(
-  amounts: Amounts,
+/** A file to be copied before it is written to. */
+interface Past {
+  readonly path: string;
+  readonly people: number;
+}
+
+/** What all people did before, in a file, and how long the proof of all of it takes. */
+export async function writePast(
+  folder: string,
+  people: number,
   say: (text: string) => void,
+): Promise<Past> {
+  const path = join(folder, "past.db");
+  const startedAt = performance.now();
+  await Book.writeFull(path, people);
+  const writtenAt = performance.now();
+  await prove(path);
+  const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
+  say(
+    `  ${people * OPERATIONS_PER_PERSON} operations of ${people} people` +
+      ` in ${seconds(startedAt, writtenAt)} s,` +
+      ` proved by the full audit in ${seconds(writtenAt, performance.now())} s`,
+  );
+  return { path, people };
+}
+
+/** As `trt ledger audit` does it, from its start to its end. */
+async function prove(path: string): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: `file:${path}`, BOT_INSTANCE_ID: BENCH_INSTANCE };
+  const command = [process.execPath, MAIN, "ledger", "audit"];
+  const audit = Bun.spawn(command, { env, stdin: "ignore", stdout: "pipe" });
+  const said = await new Response(audit.stdout).text();
+  if ((await audit.exited) !== 0) throw new Error(`the past could not have been: ${said}`);
+}
+
+export async function onFile(
+  folder: string,
+  amounts: Amounts,
+  past: Past,
 ): Promise<readonly Row[]> {
-  using folder = temporaryFolder();
-  const path = (name: string) => join(folder.path, `${name}.db`);
+  const path = (name: string) => join(folder, `${name}.db`);
   const url = (name: string) => `file:${path(name)}`;
   await using all = new AsyncDisposableStack();
   const open = async (name: string) => all.use(await Book.open(url(name)));
-  const startedAt = performance.now();
-  const full = amounts.people > 0 && all.use(await Book.openFull(url("full"), amounts.people));
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const operations = amounts.people * OPERATIONS_PER_PERSON;
-  if (full)
-    say(`  ${operations} operations of ${amounts.people} people in ${seconds.toFixed(1)} s`);
+  copyFileSync(past.path, path("full"));
   return await race("file", amounts, {
     ours: await open("ours"),
-    full: full || undefined,
+    full: all.use(await Book.openFull(url("full"), past.people)),
     theirs: await open("bare"),
     bare: all.use(bareFile(path("bare"))),
     drizzles: await open("drizzle"),
@@ -63,11 +101,12 @@ export async function onFile(
   });
 }
 
-async function onServer(amounts: Amounts): Promise<readonly Row[]> {
+async function onServer(amounts: Amounts, past: Past): Promise<readonly Row[]> {
   const sqld = await startSqld();
   try {
     await using all = new AsyncDisposableStack();
     const open = async (url: string) => all.use(await Book.open(url));
+    const full = await sqld.createDatabase(past.path);
     const [ours, bare, drizzle] = [
       await sqld.createDatabase(),
       await sqld.createDatabase(),
@@ -75,7 +114,7 @@ async function onServer(amounts: Amounts): Promise<readonly Row[]> {
     ];
     return await race("server", amounts, {
       ours: await open(ours),
-      full: undefined,
+      full: all.use(await Book.openFull(full, past.people)),
       theirs: await open(bare),
       bare: all.use(bareServer(bare)),
       drizzles: await open(drizzle),
@@ -88,7 +127,7 @@ async function onServer(amounts: Amounts): Promise<readonly Row[]> {
 
 interface Contenders {
   readonly ours: Book;
-  readonly full: Book | undefined;
+  readonly full: Book;
   readonly theirs: Book;
   readonly bare: BareEngine;
   readonly drizzles: Book;
@@ -100,19 +139,18 @@ type Paces = readonly Pace[];
 async function race(where: string, amounts: Amounts, given: Contenders): Promise<readonly Row[]> {
   const { ours, full, theirs, bare, drizzles, drizzle } = given;
   const { alone, together } = amounts;
-  const none = async () => NO_PACE;
   const results = await takeTurns({
     ours1: () => payWithCallers(ours, alone, 1),
-    full1: full ? () => payWithCallers(full, alone, 1) : none,
+    full1: () => payWithCallers(full, alone, 1),
     single: () => payBare(theirs, bare, alone, 1),
     ours10: () => payWithCallers(ours, together, 10),
-    full10: full ? () => payWithCallers(full, together, 10) : none,
+    full10: () => payWithCallers(full, together, 10),
     drizzle: () => payBare(drizzles, drizzle, alone, 1),
     ours100: () => payWithCallers(ours, together, 100),
-    full100: full ? () => payWithCallers(full, together, 100) : none,
+    full100: () => payWithCallers(full, together, 100),
     grouped: () => payBare(theirs, bare, together, GROUP_OPERATIONS_MAX),
   });
-  await Promise.all([ours.check(), full?.check(), theirs.check(), drizzles.check()]);
+  await Promise.all([ours.check(), full.check(), theirs.check(), drizzles.check()]);
 
   const { single, drizzle: slow, grouped } = results;
   const least = { least: 4 };
@@ -127,10 +165,11 @@ async function race(where: string, amounts: Amounts, given: Contenders): Promise
     speedOf(`100 callers, ${where}`, results.ours100, grouped, RAW_GROUPS, { least: 0.7 }),
     speedOf(`100 callers, ${where}`, results.ours100, slow, "drizzle's transaction", least),
   ];
-  if (!full) return rows;
-  const past = `TRT with ${amounts.people} people, empty`;
+  const past = "TRT, empty";
   const long = (callers: string, paces: Paces, empty: Paces) =>
-    rowsOf(`${callers}, long past`, paces, empty, past, { speed: { least: 1 / SLOWER_MAX } });
+    rowsOf(`${callers}, ${where}, long past`, paces, empty, past, {
+      speed: { least: 1 / SLOWER_MAX },
+    });
   return [
     ...rows,
     ...long("1 caller", results.full1, results.ours1),
@@ -139,7 +178,6 @@ async function race(where: string, amounts: Amounts, given: Contenders): Promise
   ];
 }
 
-const NO_PACE: Pace = { perSecond: Number.NaN, p50Ms: Number.NaN, p99Ms: Number.NaN };
 const RAW_GROUPS = `the raw engine, ${GROUP_OPERATIONS_MAX} to a commit`;
 /** With a million operations of a hundred thousand people. */
 const SLOWER_MAX = 1.3;

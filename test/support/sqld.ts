@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -12,8 +12,10 @@ export interface Sqld {
   /**
    * A new, empty database and its URL. Each is a namespace of the server: a file of its own, made
    * in 3 ms, and named by the first label of the host (Bun resolves all of `*.localhost` itself).
+   * `from` is a SQLite file that nobody has open, to begin with a copy of: the server is stopped
+   * for it, and takes some seconds to make its own log of a large one.
    */
-  createDatabase(): Promise<string>;
+  createDatabase(from?: string): Promise<string>;
   /** One that was made at the start. */
   readonly url: string;
   readonly port: number;
@@ -52,11 +54,22 @@ export async function startSqld(): Promise<Sqld> {
     await running?.exited;
   };
 
-  const createDatabase = async () => {
+  /** As if it had been there all along: what the server has of its own about it is made anew. */
+  const fill = async (name: string, from: string) => {
+    await kill("SIGTERM");
+    const folder = join(data, "db", "dbs", name);
+    for (const own of ["data-wal", "data-shm", "wallog"])
+      rmSync(join(folder, own), { force: true });
+    copyFileSync(from, join(folder, "data"));
+    await start();
+  };
+
+  const createDatabase = async (from?: string) => {
     const name = `db${++databases}`;
     // Its default acknowledges commits before they are synced (ledger.md §1.4).
     const made = await postJson(`${admin}/${name}/create`, { durability_mode: "strong" });
     if (!made.ok) throw new Error(`sqld made no database: ${made.status}`);
+    if (from !== undefined) await fill(name, from);
     return `http://${name}.localhost:${port}`;
   };
 
