@@ -66,7 +66,7 @@ export class WriteQueue {
 
   async submit<T>(operation: Operation<T>): Promise<T> {
     const bound = this.#binder.bind(operation);
-    if (this.#closed) throw busy("the database is closed");
+    if (this.#closed) throw closed();
     if (this.#waiting.length >= WAITING_MAX) throw busy("too many writes are waiting");
     if (this.#frozen.refuses(bound.moves)) {
       const message = "it is not known yet whether an earlier operation of this person was written";
@@ -165,6 +165,11 @@ export class WriteQueue {
 /** Also a refusal comes from a database that is there. */
 function isAnswer(result: WriteResult): boolean {
   return result.status === "committed" || !(result.error instanceof Fault);
+}
+
+/** Whoever insists on a write has to end here. */
+function closed(): Fault {
+  return new Fault("database_closed", { retry: "never", message: "the database is closed" });
 }
 
 function busy(message: string): Fault {

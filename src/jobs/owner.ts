@@ -1,5 +1,5 @@
 import { type Database, type Fence, fenced, Rejected, type Statement } from "../../db/index.ts";
-import { type Clock, Fault, type Random } from "../kernel/index.ts";
+import { type Clock, mayPass, type Random } from "../kernel/index.ts";
 import { BALANCE_MOVED } from "./settle.ts";
 import { backOffMs, NETWORK_BACK_OFF } from "./timing.ts";
 
@@ -50,8 +50,7 @@ export class Owner {
         );
       } catch (error) {
         const isRead = typeof statements === "function" && isOutdated(error);
-        const mayRepeat = error instanceof Fault && error.retry !== "never";
-        if (!(isRead || mayRepeat) || tries >= TRIES_MAX) throw error;
+        if (!(isRead || mayPass(error)) || tries >= TRIES_MAX) throw error;
         if (isRead) continue;
         await clock.sleep(backOffMs(NETWORK_BACK_OFF, tries, random), this.stop);
       }

@@ -20,3 +20,8 @@ export class Fault extends Error {
     this.retry = options.retry;
   }
 }
+
+/** The other side was away: the same may succeed later. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof Fault && error.retry !== "never";
+}

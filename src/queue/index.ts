@@ -5,6 +5,7 @@ export { createInbox, type Finish, type Inbox, type InboxRow } from "./inbox.ts"
 export type { OutgoingMessage, Purpose } from "./message.ts";
 export {
   createOutbox,
+  type Moved,
   type Outbox,
   type OutboxRow,
   type SentMessages,

@@ -43,6 +43,12 @@ export interface Standing {
 }
 
 /**
+ * `gone`: the row is no longer where it was seen. Before its send something newer took its place, or
+ * its job took it back; after it, this very move was written before, and its answer was lost.
+ */
+export type Moved = "moved" | "gone";
+
+/**
  * The durable queue of messages. A message is stored in the same write as the change it tells
  * about; `sending` is committed before the send, so that a crash between the two is known to be
  * unclear. Only the owner of the fence moves rows.
@@ -58,24 +64,23 @@ export interface Outbox {
   standing(chat: number, slotName: string): Promise<Standing | undefined>;
   /** From now on this text stands in the slot. Joins the caller's write. */
   stand(chat: number, slotName: string, messageId: number): readonly Statement[];
-  /** `gone`: it waits no more, as something newer has taken its place, or its job took it back. */
-  sending(row: OutboxRow, fence: Fence): Promise<"begun" | "gone">;
+  sending(row: OutboxRow, fence: Fence): Promise<Moved>;
   /** `extra` joins the write: what the arrival of this message means to its job. */
   sent(
     row: OutboxRow,
     fence: Fence,
     messages: SentMessages,
     extra: readonly Statement[],
-  ): Promise<void>;
+  ): Promise<Moved>;
   /** Again at `dueAt`: it was surely not delivered, or, once, its send ended `unclear`. */
-  later(row: OutboxRow, fence: Fence, next: { dueAt: number; unclear: boolean }): Promise<void>;
+  later(row: OutboxRow, fence: Fence, next: { dueAt: number; unclear: boolean }): Promise<Moved>;
   /** Over without success. */
   ended(
     row: OutboxRow,
     fence: Fence,
     end: { state: "failed" | "unknown"; error: string },
     extra: readonly Statement[],
-  ): Promise<void>;
+  ): Promise<Moved>;
   /** Rows of a job that have not been sent are taken back. */
   withdraw(job: string): readonly Statement[];
   /** Rows that wait to be sent, for metrics and `stop`. */
@@ -91,11 +96,24 @@ export interface SentMessages {
 const UNCLEAR = "unclear";
 const NOT_QUEUED = "outbox: not queued";
 const NOT_SENDING = "outbox: not sending";
+const GONE: ReadonlySet<string> = new Set([NOT_QUEUED, NOT_SENDING]);
 
 export function createOutbox(db: Database): Outbox {
   const { instance } = db;
-  const write = (name: string, fence: Fence, statements: readonly Statement[]) =>
-    db.write({ name, statements: [fenced(db.instance, fence), ...statements] });
+
+  async function move(
+    name: string,
+    fence: Fence,
+    statements: readonly Statement[],
+  ): Promise<Moved> {
+    try {
+      await db.write({ name, statements: [fenced(instance, fence), ...statements] });
+      return "moved";
+    } catch (error) {
+      if (error instanceof Rejected && GONE.has(error.rule)) return "gone";
+      throw error;
+    }
+  }
 
   return {
     enqueue: (message, at) => enqueue(db.instance, message, at),
@@ -105,18 +123,10 @@ export function createOutbox(db: Database): Outbox {
       place(db.instance, { chat, slot: slotName }, { messageId, media: false }),
     waiting: () => waiting(db),
 
-    async sending({ id }, fence) {
-      try {
-        await write("send begins", fence, BEGIN({ instance, id }));
-        return "begun";
-      } catch (error) {
-        if (error instanceof Rejected && error.rule === NOT_QUEUED) return "gone";
-        throw error;
-      }
-    },
+    sending: ({ id }, fence) => move("send begins", fence, BEGIN({ instance, id })),
 
     sent: (sentRow, fence, messages, extra) =>
-      write("message sent", fence, [
+      move("message sent", fence, [
         ...SENT({ instance, id: sentRow.id, ids: JSON.stringify(messages.ids) }),
         ...place(db.instance, sentRow, messages.standing),
         ...extra,
@@ -124,11 +134,11 @@ export function createOutbox(db: Database): Outbox {
 
     later: ({ id, unclear }, fence, next) => {
       const error = unclear || next.unclear ? UNCLEAR : null;
-      return write("send later", fence, LATER({ instance, id, dueAt: next.dueAt, error }));
+      return move("send later", fence, LATER({ instance, id, dueAt: next.dueAt, error }));
     },
 
     ended: ({ id }, fence, end, extra) =>
-      write("send ended", fence, [...ENDED({ instance, id, ...end }), ...extra]),
+      move("send ended", fence, [...ENDED({ instance, id, ...end }), ...extra]),
 
     withdraw: (job) => WITHDRAW({ instance, job }),
   };

@@ -63,11 +63,13 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
           ? results.documentDelivered(body.job, record.ordinal, record.fileId ?? "")
           : results.fileDelivered(body.job, record),
       );
-      const complete = body.last ? await results.deliveryComplete(body.job) : [];
       return {
         status: "sent",
         messages: { ids: sent.files.map(({ messageId }) => messageId) },
-        extra: [...records, ...complete],
+        extra: async () => [
+          ...records,
+          ...(body.last ? await results.deliveryComplete(body.job) : []),
+        ],
       };
     },
   };

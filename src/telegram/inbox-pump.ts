@@ -2,8 +2,8 @@ import type { Update } from "grammy/types";
 import {
   Bug,
   type Clock,
-  Fault,
   type Log,
+  mayPass,
   type Random,
   randomText,
   Signal,
@@ -190,9 +190,4 @@ export class InboxPump {
       at: this.#deps.clock.now(),
     });
   }
-}
-
-/** The database or Telegram was away: the same update may succeed later. */
-function mayPass(error: unknown): boolean {
-  return error instanceof Fault && error.retry !== "never";
 }

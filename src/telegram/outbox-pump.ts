@@ -1,5 +1,5 @@
-import { Bug, type Clock, type Log, Signal } from "../kernel/index.ts";
-import type { Fence, Outbox, OutboxRow, Statement } from "../queue/index.ts";
+import { Bug, type Clock, type Log, mayPass, Signal } from "../kernel/index.ts";
+import type { Fence, Moved, Outbox, OutboxRow, Statement } from "../queue/index.ts";
 import type { Body } from "./body.ts";
 import type { SendOutcome } from "./send-outcome.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -34,6 +34,8 @@ export class OutboxPump {
   readonly #pausedUntil = new Map<number, number>();
   readonly #chatLimits = new Map<number, TokenBucket>();
   readonly #allLimit: TokenBucket;
+  /** Of this ownership: rows of which it is not known whether they are marked as being sent. */
+  readonly #unbegun = new Set<number>();
 
   constructor(deps: OutboxPumpDeps) {
     this.#deps = deps;
@@ -48,6 +50,7 @@ export class OutboxPump {
   /** Runs as the owner of `fence` until `stop` aborts, then ends the sends it has begun. */
   async run(fence: Fence, stop: AbortSignal): Promise<void> {
     const { clock, log, outbox } = this.#deps;
+    this.#unbegun.clear();
     while (!stop.aborted) {
       let waitMs = IDLE_MS;
       try {
@@ -96,15 +99,15 @@ export class OutboxPump {
 
   /** Never rejects: whatever goes wrong is decided here. */
   async #sendRow(row: OutboxRow, fence: Fence): Promise<void> {
-    const { clock, log, outbox, report, send } = this.#deps;
+    const { clock, log, report } = this.#deps;
     try {
-      if (row.state === "sending") {
+      if (row.state === "sending" && !this.#unbegun.has(row.id)) {
         log.warn("send found unfinished", { message: row.id, purpose: row.purpose });
-        return await this.#settle(row, { status: "unclear" }, fence);
+        return void (await this.#settle(row, { status: "unclear" }, fence));
       }
       // Something newer may have taken its place since it was read.
-      if ((await outbox.sending(row, fence)) === "gone") return;
-      await this.#settle(row, await send(row), fence);
+      if ((await this.#begin(row, fence)) === "gone") return;
+      await this.#insist(row, await this.#attempt(row), fence);
     } catch (error) {
       this.#pausedUntil.set(row.chat, clock.now() + IDLE_MS);
       log.error("message waits", { message: row.id, purpose: row.purpose }, error);
@@ -112,12 +115,48 @@ export class OutboxPump {
     }
   }
 
-  async #settle(row: OutboxRow, outcome: SendOutcome, fence: Fence): Promise<void> {
+  /** A begin that was not answered was perhaps written; what is sure is that nothing was sent. */
+  async #begin(row: OutboxRow, fence: Fence): Promise<Moved> {
+    if (row.state === "queued") {
+      this.#unbegun.add(row.id);
+      const begun = await this.#deps.outbox.sending(row, fence);
+      if (begun === "gone") return begun;
+    }
+    this.#unbegun.delete(row.id);
+    return "moved";
+  }
+
+  async #attempt(row: OutboxRow): Promise<SendOutcome> {
+    try {
+      return await this.#deps.send(row);
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      // What was to be sent could not be read: nothing was.
+      this.#deps.log.warn("message cannot be made", { message: row.id }, error);
+      return { status: "later", retryAfterMs: IDLE_MS, reason: "unreachable" };
+    }
+  }
+
+  /** Only this process knows what became of a send: it is written when the database is back. */
+  async #insist(row: OutboxRow, outcome: SendOutcome, fence: Fence): Promise<Moved> {
+    const { clock, log } = this.#deps;
+    for (;;) {
+      try {
+        return await this.#settle(row, outcome, fence);
+      } catch (error) {
+        if (!mayPass(error)) throw error;
+        log.warn("outcome of a send waits", { message: row.id, outcome: outcome.status }, error);
+        await clock.sleep(IDLE_MS);
+      }
+    }
+  }
+
+  async #settle(row: OutboxRow, outcome: SendOutcome, fence: Fence): Promise<Moved> {
     const { clock, log, outbox } = this.#deps;
     const now = clock.now();
     switch (outcome.status) {
       case "sent":
-        return outbox.sent(row, fence, outcome.messages, outcome.extra ?? []);
+        return outbox.sent(row, fence, outcome.messages, (await outcome.extra?.()) ?? []);
       case "later": {
         const delayMs = outcome.reason === "not_ready" ? notReadyMs(row) : outcome.retryAfterMs;
         if (outcome.reason !== "not_ready") this.#pausedUntil.set(row.chat, now + delayMs);

@@ -3,7 +3,8 @@ import type { CallOutcome } from "./gateway.ts";
 
 /** What became of an outgoing message. */
 export type SendOutcome =
-  | { status: "sent"; messages: SentMessages; extra?: readonly Statement[] }
+  /** `extra`: what the arrival means, read when it is written, as the database may be away now. */
+  | { status: "sent"; messages: SentMessages; extra?: () => Promise<readonly Statement[]> }
   | { status: "later"; retryAfterMs: number; reason: "limit" | "unreachable" | "not_ready" }
   | { status: "unclear" }
   /** `person`: only the person's side prevents it; `message`: this message cannot be sent. */

@@ -52,7 +52,7 @@ export const MUTANTS: readonly Mutant[] = [
     1,
     {
       file: "src/telegram/outbox-pump.ts",
-      find: 'if ((await outbox.sending(row, fence)) === "gone") return;',
+      find: 'if ((await this.#begin(row, fence)) === "gone") return;',
       replace: "",
     },
     {
@@ -63,10 +63,10 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant("a message is marked as sent before it is", 1, {
     file: "src/telegram/outbox-pump.ts",
-    find: "await this.#settle(row, await send(row), fence);",
-    replace: `await outbox.sent(row, fence, { ids: [] },
+    find: "await this.#insist(row, await this.#attempt(row), fence);",
+    replace: `await this.#deps.outbox.sent(row, fence, { ids: [] },
       row.purpose === "result" && row.job ? await this.#deps.unreachable(row) : []);
-      await send(row);`,
+      await this.#attempt(row);`,
   }),
   mutant("a lost send of money is let be", 1, {
     file: "src/telegram/outbox-pump.ts",

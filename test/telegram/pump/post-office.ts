@@ -34,10 +34,11 @@ export async function postOffice(
     clock: bench.clock,
     log: silentLog,
   });
-  const deps = { gateway, outbox, delivery, log: silentLog };
+  const seen: Outbox = between(outbox, () => pump.wake());
+  const deps = { gateway, outbox: seen, delivery, log: silentLog };
   const unreachable: number[] = [];
   const pump: OutboxPump = new OutboxPump({
-    outbox: between(outbox, () => pump.wake()),
+    outbox: seen,
     send: (row) => send(row, deps),
     async unreachable(row) {
       unreachable.push(row.chat);

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { Fault } from "../../../src/kernel/index.ts";
 import { eventually } from "../../support/eventually.ts";
 import { postOffice, screen } from "./post-office.ts";
 
@@ -96,8 +97,9 @@ test("a look that a slow database answers after the send finds no unfinished sen
         return begun;
       },
       async sent(...all) {
-        await outbox.sent(...all);
+        const moved = await outbox.sent(...all);
         sent.resolve();
+        return moved;
       },
       async heads(...all) {
         const rows = await outbox.heads(...all);
@@ -116,6 +118,62 @@ test("a look that a slow database answers after the send finds no unfinished sen
   await office.ann.sees("два");
   expect(texts(office)).toEqual(["раз", "два"]);
   await eventually("nothing waits", async () => (await office.outbox.waiting()) === 0);
+});
+
+const away = () => new Fault("database_unavailable", { retry: "later" });
+
+test("what was sent while the database went away is not sent again (R58, N20)", async () => {
+  let tries = 0;
+  await using office = await postOffice({}, (outbox) => ({
+    ...outbox,
+    async sent(...all) {
+      if (++tries < 3) throw away();
+      return outbox.sent(...all);
+    },
+  }));
+  await office.says({ ...screen("деньги вернулись"), purpose: "money" });
+  await eventually("it is known to be sent", async () => {
+    await office.clock.advance(1_000);
+    return (await office.outbox.waiting()) === 0;
+  });
+  expect(tries).toBe(3);
+  expect(texts(office)).toEqual(["деньги вернулись"]);
+});
+
+test("a screen whose beginning the database left unanswered is sent all the same, once (R58, N5)", async () => {
+  let isUnclear = true;
+  await using office = await postOffice({}, (outbox) => ({
+    ...outbox,
+    async sending(...all) {
+      const begun = await outbox.sending(...all);
+      if (!isUnclear) return begun;
+      isUnclear = false;
+      throw new Fault("write_unclear", { retry: "same_key" });
+    },
+  }));
+  await office.says(screen("меню"));
+  await eventually("nothing waits", async () => {
+    await office.clock.advance(1_000);
+    return (await office.outbox.waiting()) === 0;
+  });
+  expect(texts(office)).toEqual(["меню"]);
+});
+
+test("a screen whose place cannot be read is sent when it can (N5, R74)", async () => {
+  let reads = 0;
+  await using office = await postOffice({}, (outbox) => ({
+    ...outbox,
+    async standing(...all) {
+      if (++reads === 1) throw away();
+      return outbox.standing(...all);
+    },
+  }));
+  await office.says(screen("10 %", { slot: "job:1" }));
+  await eventually("nothing waits", async () => {
+    await office.clock.advance(1_000);
+    return (await office.outbox.waiting()) === 0;
+  });
+  expect(texts(office)).toEqual(["10 %"]);
 });
 
 test("text whose marks are broken arrives all the same, without them (N34)", async () => {
