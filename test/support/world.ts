@@ -39,6 +39,9 @@ export interface World extends AsyncDisposable {
   stop(): Promise<number>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** SIGSTOP and SIGCONT. */
+  freeze(): void;
+  thaw(): void;
   /** A second process of the same bot on the same database; it listens on a port of its own. */
   sibling(): Promise<AsyncDisposable & { printed: () => string }>;
   /** Another command of the program on the same configuration. */
@@ -91,6 +94,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     start: () => bot.start(),
     stop: () => bot.end("SIGTERM"),
     kill: async () => void (await bot.end("SIGKILL")),
+    freeze: () => bot.signal("SIGSTOP"),
+    thaw: () => bot.signal("SIGCONT"),
     trt: (...words) => bot.run(words),
     async sibling() {
       const second = new BotProcess({ ...env, PORT: String(await freePort()) }, folder);
@@ -141,6 +146,10 @@ class BotProcess {
       },
       20_000,
     );
+  }
+
+  signal(name: "SIGSTOP" | "SIGCONT"): void {
+    this.#process?.kill(name);
   }
 
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<number> {
