@@ -104,7 +104,6 @@ function added(source: ModelSource, { raw }: Ours): Outcome {
   if (outcome.status === "unfit") return { id, reason: outcome.reason };
   const { entry, remarks } = outcome;
   const { facts } = entry;
-  if (facts.pricing.length === 0) return { id, reason: remarks[0] ?? "has no price" };
   const prices = facts.pricing.map(({ when, unit, credits }) => {
     const conditions = Object.entries(when).map(([name, value]) => `${name}=${String(value)}`);
     return `price      ${conditions.join(" ") || "any"}: ${credits} credits per ${unit}`;

@@ -29,7 +29,7 @@ export function branchField(
 ): { field?: BranchField; required: readonly string[] } {
   const known = new Set(fields.map(({ name }) => name));
   const branches = oneOf
-    .map((one) => branchOf(one, fields, known))
+    .map((one) => branchOf(one, fields, known, oneOf))
     .filter(({ required }) => required.every((name) => known.has(name)));
   const [only, ...others] = branches;
   if (!only) return { required: [] };
@@ -40,28 +40,53 @@ export function branchField(
 }
 
 function branchOf(
-  { title, required = [], properties = {} }: Alternative,
+  one: Alternative,
   fields: readonly Field[],
   known: ReadonlySet<string>,
+  all: readonly Alternative[],
 ): Branch {
+  const { title, required = [], properties = {} } = one;
   const constants = Object.entries(properties).filter(([, it]) => it.const !== undefined);
   const fixed = Object.fromEntries(constants.map(([name, it]) => [name, it.const]));
-  const own = [...new Set([...required, ...Object.keys(properties)])];
-  const asked = own.filter((name) => known.has(name) && !(name in fixed));
+  const asked = namesIn(one).filter((name) => known.has(name) && !(name in fixed));
   const labels = fields.filter(({ name }) => asked.includes(name)).map(({ label }) => label);
   return {
-    value: own.join("+"),
-    label: title ?? labels.join(", "),
+    value: branchValue(one, all),
+    label: title ?? (labels.join(", ") || Object.values(fixed).join(", ")),
     fields: asked,
     required: required.filter((name) => !(name in fixed)),
     ...(constants.length > 0 && { fixed }),
   };
 }
 
+const namesIn = ({ required = [], properties = {} }: Alternative): readonly string[] => [
+  ...new Set([...required, ...Object.keys(properties)]),
+];
+
+/** What the choice of an alternative is called: its fields, and its constants where those are alike. */
+export function branchValue(one: Alternative, all: readonly Alternative[]): string {
+  const names = namesIn(one);
+  const alike = all.filter((it) => Bun.deepEquals(namesIn(it), names));
+  if (alike.length < 2) return names.join("+");
+  const marked = names.map((name) => {
+    const mark = one.properties?.[name]?.const;
+    return mark === undefined ? name : `${name}=${String(mark)}`;
+  });
+  return marked.join("+");
+}
+
 /** The alternative that a person chose, or that their values speak for. */
 export function chosenBranch(field: BranchField, values: Input): Branch | undefined {
   const chosen = field.options.find(({ value }) => value === values[field.name]);
-  return chosen ?? field.options.find((branch) => speaksFor(branch, values));
+  if (chosen) return chosen;
+  // One may hold all of another: the values speak for the one that has a place for most of them.
+  const fitting = field.options.filter((branch) => speaksFor(branch, values));
+  return fitting.toSorted((one, other) => placesIn(other, values) - placesIn(one, values))[0];
+}
+
+function placesIn({ fields, fixed = {} }: Branch, values: Input): number {
+  const given = fields.filter((name) => values[name] !== undefined);
+  return given.length + Object.keys(fixed).length;
 }
 
 function speaksFor({ required, fixed = {} }: Branch, values: Input): boolean {

@@ -1,4 +1,4 @@
-import { propertiesOf } from "./branches.ts";
+import { BRANCH, propertiesOf } from "./branches.ts";
 import { demandsOf } from "./conditions.ts";
 import type { Data, Facts, RuleData } from "./data.ts";
 import { deriveFields } from "./form.ts";
@@ -144,7 +144,8 @@ function pricesOf(
 /** The official example in our words, without the fields that are not offered. */
 function exampleOf({ facts, card }: Entry, offered: ReadonlyMap<string, unknown>): Input {
   const example = { ...facts.example, ...card.example };
-  return Object.fromEntries(Object.entries(example).filter(([name]) => offered.has(name)));
+  const isKept = (name: string) => offered.has(name) || name === BRANCH;
+  return Object.fromEntries(Object.entries(example).filter(([name]) => isKept(name)));
 }
 
 function must(rule: RuleData, compile: Compile): readonly Must[] {

@@ -29,7 +29,9 @@ export function offeredSchema(
       ...Object.entries(fixed).map(([name, value]) => [name, { const: value }]),
     ]),
     additionalProperties: false,
-    ...given({ anyOf, oneOf }),
+    // Only the fields of the branch that was chosen are here: whether they fit another one as well
+    // is not our question.
+    ...given({ anyOf, allOf: oneOf && [{ anyOf: oneOf }] }),
   };
 }
 

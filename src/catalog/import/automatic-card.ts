@@ -1,8 +1,10 @@
+import { BRANCH, branchValue } from "../branches.ts";
 import type { CardData, FieldWords, InputSchema, Property } from "../data.ts";
 import { whyNoEditor } from "../offer.ts";
 import type { Ground } from "./ground.ts";
 import type { KnownKind } from "./kind.ts";
 import { narrowing } from "./oddities.ts";
+import { isFreeText } from "./texts.ts";
 
 /** As much as a button shows (N58). */
 const LABEL_LENGTH_MAX = 30;
@@ -17,15 +19,7 @@ export function automaticCard(
   ground: Ground,
 ): CardData {
   const { section, what, forWhom, send, words } = of.kind.card;
-  const taken = new Set<string>();
-  const fields = Object.entries(of.input.properties).flatMap(([name, property]): OwnWords[] => {
-    const reason = of.withheld.get(name);
-    if (reason !== undefined) return [[name, { withheld: reason }]];
-    if (whyNoEditor(property)) return [];
-    const asked = of.kind.asked.includes(name) ? { asked: true as const } : {};
-    const own = { ...asked, ...wordsFor(name, property, { kind: of.kind.name, taken }, ground) };
-    return Object.keys(own).length === 0 ? [] : [[name, own]];
-  });
+  const fields = [...ownWords(of.input.properties, "", of, ground), ...shapeWords(of.input)];
   const example = Object.fromEntries(
     Object.entries(of.input.properties)
       .filter(([name, it]) => isAsked(name, of) && isFreeText(it))
@@ -39,6 +33,38 @@ export function automaticCard(
     ...(Object.keys(example).length > 0 && { example }),
     ...(fields.length > 0 && { fields: Object.fromEntries(fields) }),
   };
+}
+
+/** Of the fields that one sees together, and of those inside of each. */
+function ownWords(
+  properties: InputSchema["properties"],
+  before: string,
+  of: { kind: KnownKind; withheld: ReadonlyMap<string, string> },
+  ground: Ground,
+): readonly OwnWords[] {
+  const taken = new Set<string>();
+  return Object.entries(properties).flatMap(([last, property]): readonly OwnWords[] => {
+    const name = before + last;
+    const reason = of.withheld.get(name);
+    if (reason !== undefined) return [[name, { withheld: reason }]];
+    if (whyNoEditor(property)) return [];
+    const asked = of.kind.asked.includes(name) ? { asked: true as const } : {};
+    const own = { ...asked, ...wordsFor(name, property, { kind: of.kind.name, taken }, ground) };
+    const { properties: inner } = property.items ?? property;
+    return [
+      ...(Object.keys(own).length === 0 ? [] : [[name, own] as const]),
+      ...(inner ? ownWords(inner, `${name}.`, of, ground) : []),
+    ];
+  });
+}
+
+/** What the shapes of an input are called: as the provider has it, or by what only they demand. */
+function shapeWords({ oneOf = [], properties }: InputSchema): readonly OwnWords[] {
+  const taken = new Set<string>();
+  const titled = oneOf.filter(({ title }) => title !== undefined);
+  if (titled.length === 0) return [];
+  const options = titled.map((one) => [branchValue(one, oneOf), unique(one.title ?? "", taken)]);
+  return BRANCH in properties ? [] : [[BRANCH, { options: Object.fromEntries(options) }]];
 }
 
 function isAsked(name: string, { input, kind }: { input: InputSchema; kind: KnownKind }): boolean {
@@ -55,15 +81,21 @@ export function wordsFor(
   { kind, taken }: { kind: string; taken: Set<string> },
   { dictionary }: Ground,
 ): FieldWords {
-  const shared = dictionary.fields[name];
-  const known = { ...shared, ...shared?.kinds?.[kind] };
-  if (known.withheld !== undefined) return {};
+  const last = name.split(".").at(-1) ?? name;
+  const all = [...new Set([last, name])].map((it) => dictionary.fields[it]);
+  const known: FieldWords = Object.assign({}, ...all.flatMap((it) => [it, it?.kinds?.[kind]]));
+  if (known.withheld !== undefined || known.serial !== undefined) return {};
   const own: Words = {};
-  const label = unique(known.label ?? humanised(name), taken);
+  const label = unique(known.label ?? humanised(last), taken);
   if (label !== known.label) own.label = label;
-  if (known.hint === undefined) own.hint = hintFor(name, property);
+  if (known.hint === undefined) own.hint = hintFor(last, property);
   if (isFreeText(property) && (property.maxLength ?? LONG_TEXT) >= LONG_TEXT && !known.multiline) {
     own.multiline = true;
+  }
+  // A default below what the dictionary allows has a meaning of its own, such as -1 for "any".
+  const start = property.default;
+  if (typeof start === "number" && known.minimum !== undefined && start < known.minimum) {
+    own.minimum = start;
   }
   const options = optionsFor(
     { ...property, ...narrowing(property) },
@@ -120,8 +152,4 @@ function hintFor(name: string, property: Property): string {
   if (property.type === "integer" || property.type === "number")
     return "Напишите число, например: 1";
   return `Настройка модели «${name}»: напишите, как вам нужно`;
-}
-
-function isFreeText(property: Property): boolean {
-  return property.type === "string" && !property.enum && !("x-media" in property);
 }

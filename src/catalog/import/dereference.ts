@@ -2,23 +2,43 @@ import type { JsonSchema } from "../model.ts";
 import { isObject } from "./json.ts";
 import { Unfit } from "./unfit.ts";
 
+/** The largest document that is known has some 2 000 parts, ten deep. */
+const PARTS_MAX = 50_000;
+const DEPTH_MAX = 100;
+
 /**
  * The part with every local `$ref` put in place. A name in a pointer is percent-encoded and may end
  * in a space, which is part of it (kie/API.md §9.1). Keywords beside a `$ref` apply too (3.1).
+ * Throws `Unfit` for one that leads elsewhere, round in a circle, or to more than anybody reads.
  */
 export function dereferenced(part: unknown, document: JsonSchema): unknown {
-  return resolve(part, document, []);
+  const budget = { parts: PARTS_MAX };
+  return resolve(part, { document, within: [], depth: 0, budget });
 }
 
-function resolve(part: unknown, document: JsonSchema, within: readonly string[]): unknown {
-  if (Array.isArray(part)) return part.map((item) => resolve(item, document, within));
-  if (!isObject(part)) return part;
-  const { $ref, ...beside } = part;
-  const own = mapValues(beside, (value) => resolve(value, document, within));
+interface Way {
+  readonly document: JsonSchema;
+  /** The references that led here. */
+  readonly within: readonly string[];
+  readonly depth: number;
+  readonly budget: { parts: number };
+}
+
+function resolve(part: unknown, way: Way): unknown {
+  if (typeof part !== "object" || part === null) return part;
+  way.budget.parts--;
+  if (way.budget.parts < 0 || way.depth > DEPTH_MAX) throw new Unfit("its document has no end");
+  const deeper = { ...way, depth: way.depth + 1 };
+  if (Array.isArray(part)) return part.map((item) => resolve(item, deeper));
+  const { $ref, ...beside } = part as JsonSchema;
+  const own = Object.fromEntries(
+    Object.entries(beside).map(([name, value]) => [name, resolve(value, deeper)]),
+  );
   if ($ref === undefined) return own;
-  if (typeof $ref !== "string") return { ...own, $ref: resolve($ref, document, within) };
-  if (within.includes($ref)) throw new Unfit(`its document refers to itself: ${$ref}`);
-  const target = resolve(pointedAt($ref, document), document, [...within, $ref]);
+  if (typeof $ref !== "string") return { ...own, $ref: resolve($ref, deeper) };
+  if (way.within.includes($ref)) throw new Unfit(`its document refers to itself: ${$ref}`);
+  const within = [...way.within, $ref];
+  const target = resolve(pointedAt($ref, way.document), { ...deeper, within });
   return isObject(target) ? { ...target, ...own } : target;
 }
 
@@ -40,8 +60,4 @@ function decoded(pointer: string): string {
   } catch {
     return pointer; // The one way to ask whether a text is encoded.
   }
-}
-
-function mapValues(object: JsonSchema, change: (value: unknown) => unknown): JsonSchema {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }

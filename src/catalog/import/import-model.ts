@@ -1,13 +1,16 @@
-import type { CardData, Facts, InputSchema, RuleData } from "../data.ts";
+import type { CardData, Facts, InputSchema, Property, RuleData } from "../data.ts";
 import type { PriceRow } from "../model.ts";
 import type { BillingTerms } from "../terms.ts";
 import { automaticCard } from "./automatic-card.ts";
+import { billingFor } from "./billing.ts";
 import { exampleFor } from "./example.ts";
 import type { Ground } from "./ground.ts";
 import { kindOf, LANGUAGE_MODEL } from "./kind.ts";
 import type { ModelSource } from "./model-source.ts";
-import { narrowing, oddities } from "./oddities.ts";
+import { type Bill, narrowing, oddities } from "./oddities.ts";
+import { pricedRule } from "./priced-rule.ts";
 import { readModel } from "./read-model.ts";
+import { inOneShape, wholeInput } from "./whole-input.ts";
 
 /** The provider's own name, which it gives where it knows no other, is never shown to people. */
 const MAKER_UNKNOWN = "Автор не указан";
@@ -34,12 +37,18 @@ export function importModel(source: ModelSource, ground: Ground): Imported {
   const read = readModel(source, ground);
   if (read.status === "unfit") return read;
   const { input, answers, prices, doubt } = read;
-  const kind = kindOf(answers ? [LANGUAGE_MODEL] : source.taskTypes, input, ground.kinds);
-  if (typeof kind !== "object") return { status: "unfit", reason: kind };
+  const [first] = prices;
+  if (!first) return { status: "unfit", reason: doubt ?? "has no price" };
+  const { withheld, blocking } = oddities(wholeInput(input), billOf(prices, ground));
+  if (blocking !== undefined) return needsCard(blocking);
+  const whole = inOneShape(wholeInput(input), withheld);
+  if (!whole) return needsCard("none of its shapes can be filled in");
+  const kind = kindOf(answers ? [LANGUAGE_MODEL] : source.taskTypes, whole, ground.kinds);
+  if (typeof kind !== "object") return needsCard(kind);
   const { id, title, maker } = source;
-  const { withheld, blocking } = oddities(input);
-  if (blocking !== undefined) return { status: "unfit", reason: `needs a card: ${blocking}` };
-  const card = automaticCard({ input, kind, withheld }, ground);
+  const offered = { ...whole, properties: without(whole.properties, withheld) };
+  const billed = billingFor({ id, title, kind, input: offered, prices }, ground.billing);
+  if (typeof billed === "string") return needsCard(billed);
   const facts: Facts = {
     id,
     ...(answers ? { api: "chat", ...answers } : { api: "jobs" }),
@@ -49,41 +58,66 @@ export function importModel(source: ModelSource, ground: Ground): Imported {
     output: kind.output,
     input,
     pricing: prices,
-    example: exampleFor(input, kind, { withheld, prices }),
+    example: exampleFor(whole, kind, { withheld, prices }),
     confidence: "official",
   };
-  const entry = { facts, card, rules: rulesFor(id, input), ...billingFor(prices, input) };
-  const notes = [...withheld].map(([name, reason]) => `field ${name} is not offered: ${reason}`);
-  const rate = source.successRate;
-  const success = rate === undefined ? [] : [`${rate.toFixed(1)} % of the last day went well`];
-  return { status: "entry", entry, remarks: [...(doubt ? [doubt] : []), ...success, ...notes] };
+  const { billing } = billed;
+  const rules = [...rulesFor(id, input), ...pricedRule(id, offered, prices), ...billed.rules];
+  const card = automaticCard({ input: whole, kind, withheld }, ground);
+  const entry = { facts, card, rules, ...(billing && { billing }) };
+  return { status: "entry", entry, remarks: remarksOf(source, withheld, doubt) };
+}
+
+function needsCard(why: string): Imported {
+  return { status: "unfit", reason: `needs a card: ${why}` };
+}
+
+export function billOf(prices: readonly PriceRow[], { billing }: Ground): Bill {
+  const isTimed = prices.some(({ unit }) => unit === "second" || unit === "minute");
+  return { quantityFields: billing.quantityFields, isTimed };
+}
+
+function without(
+  properties: InputSchema["properties"],
+  names: ReadonlyMap<string, string>,
+): InputSchema["properties"] {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.has(name)));
+}
+
+function remarksOf(
+  { successRate }: ModelSource,
+  withheld: ReadonlyMap<string, string>,
+  doubt: string | undefined,
+): readonly string[] {
+  return [
+    ...(doubt ? [doubt] : []),
+    ...(successRate === undefined ? [] : [`${successRate.toFixed(1)} % of the last day went well`]),
+    ...[...withheld].map(([name, reason]) => `field ${name} is not offered: ${reason}`),
+  ];
 }
 
 /** What the schema says between fields or of one in several ways, said so that a form can ask. */
 function rulesFor(id: string, input: InputSchema): readonly RuleData[] {
   const rule = { models: [id], covers: [] };
-  const narrow = Object.entries(input.properties).flatMap(([name, property]) => {
-    const way = narrowing(property);
-    return way ? [[name, way] as const] : [];
-  });
+  const branches = (["oneOf", "anyOf"] as const).filter((keyword) => input[keyword]);
+  const narrow = narrowings(wholeInput(input).properties);
   return [
-    ...(input.anyOf ? [{ ...rule, name: "alternatives", inSchema: "anyOf" }] : []),
+    ...branches.map((keyword) => ({ ...rule, name: "alternatives", inSchema: keyword })),
     ...(narrow.length > 0
       ? [{ ...rule, name: "one-way", narrow: Object.fromEntries(narrow) }]
       : []),
   ];
 }
 
-/** Where characters are billed, they are those of the one text that must be there. */
-function billingFor(
-  prices: readonly PriceRow[],
-  { required = [], properties }: InputSchema,
-): { billing?: BillingTerms } {
-  if (!prices.some((row) => row.unit === "1000_chars")) return {};
-  const texts = required.filter((name) => {
-    const property = properties[name];
-    return property?.type === "string" && !property.enum && !("x-media" in property);
+/** Of fields inside of others too: `lines.voice`. */
+function narrowings(
+  properties: InputSchema["properties"],
+  before = "",
+): readonly (readonly [name: string, way: Property])[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const way = narrowing(property);
+    const inner = property.properties ?? property.items?.properties ?? {};
+    const own = way ? [[before + name, way] as const] : [];
+    return [...own, ...narrowings(inner, `${before}${name}.`)];
   });
-  const [only] = texts;
-  return texts.length === 1 && only !== undefined ? { billing: { characters: only } } : {};
 }

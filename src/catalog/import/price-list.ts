@@ -39,11 +39,7 @@ export function priceList(source: ModelSource, input: InputSchema): FoundPrices 
     rows.push(...expanded(condition).map((when) => ({ ...when, unit, credits })));
     if (rows.length > ROWS_MAX) return { status: "none", reason: "its price list has no end" };
   }
-  const reason =
-    contradiction(rows) ??
-    halfOfTokens(rows) ??
-    billedByFile(rows, input) ??
-    unlikeProse(rows, source.priceText);
+  const reason = contradiction(rows) ?? halfOfTokens(rows) ?? unlikeProse(rows, source.priceText);
   if (reason !== undefined) return { status: "none", reason };
   return {
     status: "found",
@@ -102,17 +98,6 @@ function halfOfTokens(rows: readonly Row[]): string | undefined {
   if (units.size < 2) return "its price list has no price of what is read, or of what is written";
   if (rows.length > units.size) return "its tokens cost otherwise with other settings";
   return undefined;
-}
-
-/** Seconds that cost otherwise beside a file: whether its own are billed as well is said nowhere. */
-function billedByFile(rows: readonly Row[], { properties }: InputSchema): string | undefined {
-  const timed = rows.filter(({ unit }) => unit === "second" || unit === "minute");
-  const fields = timed.flatMap(({ when }) => Object.keys(when).filter((it) => when[it] === "*"));
-  const field = fields.find((name) => {
-    const media = [properties[name]?.["x-media"]].flat();
-    return media.includes("video") || media.includes("audio");
-  });
-  return field && `its seconds cost otherwise with ${field}, whose own may be billed too`;
 }
 
 function isSameCase(one: Row, other: Row): boolean {

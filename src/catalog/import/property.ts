@@ -46,6 +46,7 @@ function bareUnder(keyword: string, value: unknown): unknown {
 /** An object, by its fields. */
 export type Shape = {
   readonly type: "object";
+  readonly title?: string;
   readonly required?: readonly string[];
   readonly properties: { readonly [name: string]: Property };
 };

@@ -8,6 +8,7 @@ import { priceList } from "./price-list.ts";
 import { bare } from "./property.ts";
 import { type ApiRequest, CREATE_TASK, inputOfTask, requestIn } from "./request.ts";
 import { Unfit } from "./unfit.ts";
+import { wholeInput } from "./whole-input.ts";
 
 export type Read =
   | {
@@ -30,7 +31,7 @@ export function readModel(source: ModelSource, { billing }: Ground): Read {
     const request = requestIn(source.document);
     const efforts = new Set(Object.keys(billing.tokens?.most ?? {}));
     const asked = askedBy(request, efforts);
-    const found = priceList(source, asked.input);
+    const found = priceList(source, wholeInput(asked.input));
     if (found.status === "none")
       return { status: "read", ...asked, prices: [], doubt: found.reason };
     const { rows, doubt } = found;

@@ -2,6 +2,7 @@ import type { CardData, Facts, FieldWords, InputSchema, Property } from "../data
 import type { PriceRow } from "../model.ts";
 import { wordsFor } from "./automatic-card.ts";
 import type { Ground } from "./ground.ts";
+import { billOf } from "./import-model.ts";
 import type { ModelSource } from "./model-source.ts";
 import { oddities } from "./oddities.ts";
 import { readModel } from "./read-model.ts";
@@ -45,7 +46,7 @@ export function renewModel(
   ];
   const remarks = read.doubt === undefined ? [] : [`price not checked: ${read.doubt}`];
   if (differences.length === 0) return { status: "same", remarks };
-  const words = moreWords(facts, input, card, ground);
+  const words = moreWords({ ...facts, pricing }, input, card, ground);
   if (typeof words === "string") return { status: "unfit", reason: words };
   const more = card && Object.keys(words).length > 0 && withWords(card, words);
   return {
@@ -159,7 +160,8 @@ function moreWords(
   };
   const properties = Object.entries(input.properties).filter(([name]) => isNew(name));
   const fresh = properties.filter(([name]) => !facts.input.properties[name]);
-  const odd = oddities({ ...input, properties: Object.fromEntries(fresh) });
+  const bill = billOf(facts.pricing, ground);
+  const odd = oddities({ ...input, properties: Object.fromEntries(fresh) }, bill);
   if (odd.blocking !== undefined) return `needs a card: ${odd.blocking}`;
   const taken = new Set(labelsOf(facts, card, ground));
   const words = properties.flatMap(([name, property]): [string, FieldWords][] => {

@@ -139,35 +139,6 @@ test("files are known by their names, their types and their sizes in prose (R97)
   });
 });
 
-test("an input of several shapes is one list of fields and what tells the shapes apart (R97)", () => {
-  const mode = (value: string) => ({ type: "string", enum: [value] });
-  const outcome = imports({
-    oneOf: [
-      { type: "object", required: ["prompt", "mode"], properties: { prompt, mode: mode("words") } },
-      {
-        type: "object",
-        required: ["prompt", "mode", "size"],
-        properties: { prompt, mode: mode("frame"), size: { type: "integer" } },
-      },
-    ],
-  });
-  expect(outcome).toMatchObject({
-    status: "entry",
-    entry: {
-      facts: {
-        input: {
-          required: ["prompt", "mode"],
-          properties: { prompt, mode: { enum: ["words", "frame"] }, size: { type: "integer" } },
-          oneOf: [
-            { properties: { mode: { enum: ["words"] } } },
-            { properties: { mode: { enum: ["frame"] } }, required: ["size"] },
-          ],
-        },
-      },
-    },
-  });
-});
-
 test.each([
   [
     { $ref: "#/components/schemas/A" },

@@ -115,7 +115,6 @@ test.each([
     undefined,
     "no price with reference_video",
   ],
-  [[["New Model, with video input", 5, "per second"]], undefined, "whose own may be billed too"],
   [[], undefined, "has no row"],
 ] as const)("%j against «%s»: %s (R109)", (rows, prose, why) => {
   const found = priced(rows, prose);
