@@ -5,7 +5,7 @@ import { faultOf } from "./classify.ts";
 import { connect } from "./connection.ts";
 import { fetchFeed } from "./price-feed.ts";
 import type { Reply } from "./request.ts";
-import type { Discovery, KieConfig, ListedModel } from "./types.ts";
+import type { Discovery, KieConfig, ListedModel, ListedModels } from "./types.ts";
 
 /** The four calls share one request a second (kie/API.md §9.1). */
 const SPACING_MS = 1_100;
@@ -14,6 +14,10 @@ const BUSY_PAUSE_MS = 10_000;
 const ATTEMPTS_MAX = 6;
 const BUSY: ReadonlySet<number> = new Set([429, 430, 455]);
 const NOT_FOUND = 404;
+
+/** Names stand on cards and buttons; a description that is longer than this one is no price list. */
+const NAME_CHARS_MAX = 120;
+const PROSE_CHARS_MAX = 5_000;
 
 const text = v.fallback(v.nullish(v.string()), undefined);
 const listed = v.pipe(
@@ -27,18 +31,26 @@ const listed = v.pipe(
   v.transform(({ model, title, provider, taskType, pricingDesc }): ListedModel => {
     return {
       id: model,
-      title: title ?? model,
-      maker: provider ?? "",
+      title: (title?.trim() || model).slice(0, NAME_CHARS_MAX),
+      maker: (provider ?? "").slice(0, NAME_CHARS_MAX),
       taskTypes: taskType,
-      ...(pricingDesc && { priceText: pricingDesc }),
+      ...(pricingDesc && pricingDesc.length <= PROSE_CHARS_MAX && { priceText: pricingDesc }),
     };
   }),
 );
-const list = v.object({ models: v.array(listed) });
-const document = v.object({ openapi: v.nullish(v.record(v.string(), v.unknown())) });
+const list = v.object({
+  total: v.fallback(v.nullish(v.number()), undefined),
+  models: v.array(v.unknown()),
+});
+const document = v.object({
+  openapi: v.fallback(v.nullish(v.record(v.string(), v.unknown())), undefined),
+});
 const price = v.object({ pricingDesc: text });
 const rates = v.object({
-  points: v.array(v.object({ successRate: v.fallback(v.nullable(v.number()), null) })),
+  points: v.fallback(
+    v.array(v.object({ successRate: v.fallback(v.nullable(v.number()), null) })),
+    [],
+  ),
 });
 
 /** A client of its own, since its calls wait for each other. */
@@ -89,13 +101,24 @@ export function createDiscovery(
     async models() {
       const found = await read("/api/v1/models", list);
       if (!found) throw new Fault("discovery", { retry: "later", message: "no list of models" });
-      return found.models;
+      return listedIn(found);
     },
     schema: async (id) => (await read(`${pathOf(id)}/schema`, document))?.openapi ?? undefined,
     priceText: async (id) => (await read(`${pathOf(id)}/price`, price))?.pricingDesc ?? undefined,
     successRate: async (id) => meanOf((await read(`${pathOf(id)}/success-rate`, rates))?.points),
     feed: () => fetchFeed(config, { ...wire, stop }),
   };
+}
+
+/** Each once. An entry that cannot be read, or one of another page, makes it less than the whole. */
+function listedIn({ total, models }: v.InferOutput<typeof list>): ListedModels {
+  const read = models.flatMap((it) => {
+    const parsed = v.safeParse(listed, it);
+    return parsed.success ? [parsed.output] : [];
+  });
+  const unique = [...new Map(read.map((model) => [model.id, model])).values()];
+  const isWhole = read.length === models.length && (total ?? 0) <= models.length;
+  return { models: unique, isWhole };
 }
 
 /** Worth another try: too often, under maintenance, or no answer that can be read. */

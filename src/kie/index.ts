@@ -14,6 +14,7 @@ export type {
   Kie,
   KieConfig,
   ListedModel,
+  ListedModels,
   MediaKind,
   NewTask,
   Question,

@@ -33,7 +33,7 @@ export interface Kie {
  * waited out. Faults: those of `faultOf`, and `stopped`.
  */
 export interface Discovery {
-  models(): Promise<readonly ListedModel[]>;
+  models(): Promise<ListedModels>;
   /** An OpenAPI document as it is; `undefined` where Kie has none (yet). */
   schema(id: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Prose, for people. */
@@ -42,6 +42,12 @@ export interface Discovery {
   successRate(id: string): Promise<number | undefined>;
   /** The website's price list; `undefined` when it is not there. */
   feed(): Promise<readonly FeedRow[] | undefined>;
+}
+
+export interface ListedModels {
+  readonly models: readonly ListedModel[];
+  /** Whether it is all that there is: otherwise one that is not listed may still be there. */
+  readonly isWhole: boolean;
 }
 
 export interface ListedModel {

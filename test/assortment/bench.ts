@@ -8,7 +8,7 @@ import { embeddedData, type RawData } from "../../src/catalog/index.ts";
 import { emulatedModels } from "../../src/commands/emulated-models.ts";
 import type { EmulatedModel } from "../../src/emulator/kie/index.ts";
 import { silentLog } from "../../src/kernel/index.ts";
-import { createDiscovery } from "../../src/kie/index.ts";
+import { createDiscovery, type Discovery } from "../../src/kie/index.ts";
 import type { Fresh, FreshDatabase } from "../support/database.ts";
 import { hurry } from "../support/hurry.ts";
 import { API_KEY, type KiePair, kiePair } from "../support/kie-pair.ts";
@@ -21,7 +21,13 @@ export interface Bench extends AsyncDisposable {
   readonly pair: KiePair;
   readonly db: FreshDatabase;
   readonly proposals: Proposals;
-  sync(by?: string, only?: readonly string[]): Promise<SyncOutcome>;
+  /** What the sync asks. */
+  readonly discovery: Discovery;
+  sync(
+    by?: string,
+    only?: readonly string[],
+    progress?: (done: number) => void,
+  ): Promise<SyncOutcome>;
 }
 
 /** `keep`: which of our models the provider has; absent: all of them. */
@@ -47,8 +53,9 @@ export async function bench(
     pair,
     db,
     proposals,
-    sync: (by = "cli:anna", only = []) =>
-      hurry(clock, sync({ ...deps, discovery, proposals }, by, only)),
+    discovery,
+    sync: (by = "cli:anna", only = [], progress = () => undefined) =>
+      hurry(clock, sync({ ...deps, discovery, proposals, progress }, by, only)),
     async [Symbol.asyncDispose]() {
       await db[Symbol.asyncDispose]();
       await pair[Symbol.asyncDispose]();

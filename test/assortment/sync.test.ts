@@ -178,6 +178,59 @@ test("what no form can be made of is left for a person, and the model goes on (R
   expect(await isSold(own, known.id)).toBe(true);
 }, 60_000);
 
+/** A call is tried so often before it is given up. */
+const TRIES = 6;
+
+test("of a model with nothing but errors that is said, and the others are found (R97)", async () => {
+  await using own = await bench(freshDatabase);
+  const { control } = own.pair.emulator;
+  const ids = ["somebody/a", "somebody/b", "somebody/c"];
+  for (const id of ids) control.putModel(newModel({ id, name: id }));
+  const found = await own.sync("cli:anna", ids, (done) => {
+    if (done === 1) control.faults.set("discovery_html_502", { next: TRIES });
+  });
+  expect(found).toMatchObject({
+    proposal: {
+      changes: [{ model: "somebody/a" }, { model: "somebody/c" }],
+      unfit: [{ id: "somebody/b", reason: "could not be read this time: kie_unavailable" }],
+    },
+  });
+}, 60_000);
+
+test("without its success rate a model is found all the same (R97)", async () => {
+  await using own = await bench(freshDatabase);
+  const { control } = own.pair.emulator;
+  control.putModel(newModel());
+  const answered: string[] = [];
+  const seen = own.discovery.schema;
+  own.discovery.schema = async (id) => {
+    const document = await seen(id);
+    answered.push(id);
+    control.faults.set("discovery_lost", { next: TRIES });
+    return document;
+  };
+  const found = await own.sync("cli:anna", [NEW_ID]);
+  expect(answered).toEqual([NEW_ID]);
+  expect(found).toMatchObject({ proposal: { changes: [{ model: NEW_ID }], unfit: [] } });
+}, 60_000);
+
+test("an outage is no lack of documents: the sync is given up (R97)", async () => {
+  await using own = await bench(freshDatabase);
+  const { control } = own.pair.emulator;
+  const failed = own.sync("cli:anna", [], (done) => {
+    if (done === 5) control.faults.set("discovery_html_502", { rate: 1 });
+  });
+  expect(
+    await failed.then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  ).toMatchObject({
+    code: "kie_unavailable",
+  });
+  expect(await own.proposals.list(10)).toEqual([]);
+}, 60_000);
+
 test("a list that has lost most of our models is a fault, not a clearance (R97)", async () => {
   await using own = await bench(freshDatabase, { models: [newModel()] });
   const failed = await own.sync().then(

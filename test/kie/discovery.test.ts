@@ -2,7 +2,7 @@
 // Method: the client and the emulated Kie over HTTP, on a clock that is moved.
 import { expect, test } from "bun:test";
 import type { EmulatedModel } from "../../src/emulator/kie/index.ts";
-import { type Log, silentLog } from "../../src/kernel/index.ts";
+import { type Log, silentLog, systemClock } from "../../src/kernel/index.ts";
 import { createDiscovery, type Discovery } from "../../src/kie/index.ts";
 import { hurry } from "../support/hurry.ts";
 import { API_KEY, type KiePair, kiePair } from "../support/kie-pair.ts";
@@ -54,7 +54,9 @@ function faultIn(work: Promise<unknown>): Promise<unknown> {
 
 test("the list tells ids, names, makers, tasks and prices in prose (R97)", () =>
   pairWith(async (discovery) => {
-    expect(await discovery.models()).toEqual([
+    const { models, isWhole } = await discovery.models();
+    expect(isWhole).toBe(true);
+    expect(models).toEqual([
       {
         id: "maker/100% new image",
         title: "New Image",
@@ -66,6 +68,35 @@ test("the list tells ids, names, makers, tasks and prices in prose (R97)", () =>
       { id: "bare", title: "bare", maker: "Kie", taskTypes: [] },
     ]);
   }));
+
+test("what is odd in a list costs no other model, and a part of a list is no whole one (R97)", async () => {
+  const answer = (data: object) => {
+    const body = JSON.stringify({ code: 200, msg: "success", data });
+    const fetch = async () =>
+      new Response(body, { headers: { "Content-Type": "application/json" } });
+    const config = { apiRoot: "https://kie.test", uploadRoot: "https://kie.test", apiKey: API_KEY };
+    const deps = { log: silentLog, clock: systemClock, fetch: fetch as never };
+    return createDiscovery({ ...config, allowPrivateResults: false }, deps).models();
+  };
+  const good = {
+    model: "a",
+    title: "  ",
+    provider: null,
+    taskType: "Text",
+    pricingDesc: "9".repeat(6_000),
+  };
+  const twice = { model: "b", title: "T".repeat(500) };
+  const odd = [null, "text", { model: 5 }, { model: "" }];
+  const { models, isWhole } = await answer({ total: 3, models: [good, ...odd, twice, twice] });
+  expect(isWhole).toBe(false);
+  expect(models).toEqual([
+    { id: "a", title: "a", maker: "", taskTypes: [] },
+    { id: "b", title: "T".repeat(120), maker: "", taskTypes: [] },
+  ]);
+  expect((await answer({ total: 1, models: [good] })).isWhole).toBe(true);
+  expect((await answer({ total: 240, models: [good] })).isWhole).toBe(false);
+  expect((await answer({ models: [good, twice] })).isWhole).toBe(true);
+});
 
 test("a document is asked for by its escaped id, and may not be there (R97)", () =>
   pairWith(async (discovery) => {
@@ -93,7 +124,7 @@ test("too often, a lost connection and a proxy's page are waited out (R97)", () 
     emulator.control.faults.set("discovery_429", { next: 2 });
     emulator.control.faults.set("discovery_lost", { next: 1 });
     emulator.control.faults.set("discovery_html_502", { next: 1 });
-    expect(await discovery.models()).toHaveLength(2);
+    expect((await discovery.models()).models).toHaveLength(2);
   }));
 
 test("what does not pass is a fault, and a refused key is one at once (R97)", async () => {

@@ -16,6 +16,14 @@ const BARE_NAME =
   /^(?:(?:input|reference|mask|source|target|start|end|first|last|tail|face)_?)*(?:images?|videos?|audios?|mask|frame|image_input|input_image)$/i;
 const SAYS_ADDRESS = /\bURLs?\b|file url/i;
 
+const RANGE = String.raw`between\s*([\d.]+)\s*(?:s\w*)?\s*(?:to|and|-|–)\s*([\d.]+)\s*s(?:ec(?:onds?)?)?\b`;
+const SHORTEST = [/min(?:imum)? duration:?\s*([\d.]+)\s*s/i, new RegExp(RANGE, "i")];
+const LONGEST = [
+  /max(?:imum)? duration:?\s*([\d.]+)\s*s/i,
+  new RegExp(RANGE.replace("([", "(?:["), "i"),
+  /(?:up to|at most|no (?:longer|more) than|maximum(?: of)?)\s*([\d.]+)\s*s(?:ec(?:onds?)?)?\b/i,
+];
+
 /** The words of a schema that JSON Schema does not check: what it is about. */
 export function proseOf(schema: JsonSchema): string {
   return [schema.title, schema.description].filter((it) => typeof it === "string").join(". ");
@@ -40,8 +48,8 @@ export function fileKeywords(name: string, schema: JsonSchema): JsonSchema | und
     ["x-media", media.length === 1 ? only : media],
     ["x-max-bytes", bytesIn(prose)],
     ["x-mime", mime],
-    ["x-min-seconds", secondsIn(/min(?:imum)? duration:?\s*([\d.]+)\s*s/i, prose)],
-    ["x-max-seconds", secondsIn(/max(?:imum)? duration:?\s*([\d.]+)\s*s/i, prose)],
+    ["x-min-seconds", secondsIn(SHORTEST, prose)],
+    ["x-max-seconds", secondsIn(LONGEST, prose)],
   ];
   return Object.fromEntries(said.filter(([, value]) => value !== undefined));
 }
@@ -81,7 +89,7 @@ function bytesIn(prose: string): number | undefined {
   return found && scale ? Math.round(Number(found[1]) * scale) : undefined;
 }
 
-function secondsIn(words: RegExp, prose: string): number | undefined {
-  const found = words.exec(prose)?.[1];
+function secondsIn(ways: readonly RegExp[], prose: string): number | undefined {
+  const found = ways.map((words) => words.exec(prose)?.[1]).find((it) => it !== undefined);
   return found === undefined ? undefined : Number(found);
 }

@@ -15,6 +15,9 @@ import { inOneShape, wholeInput } from "./whole-input.ts";
 /** The provider's own name, which it gives where it knows no other, is never shown to people. */
 const MAKER_UNKNOWN = "Автор не указан";
 
+/** The longest form that is known has 24. */
+const FIELDS_MAX = 100;
+
 /** A model in the form of our files: what stands there in five of them. */
 export interface CatalogueEntry {
   readonly facts: Facts;
@@ -39,6 +42,8 @@ export function importModel(source: ModelSource, ground: Ground): Imported {
   const { input, answers, prices, doubt } = read;
   const [first] = prices;
   if (!first) return { status: "unfit", reason: doubt ?? "has no price" };
+  const count = Object.keys(wholeInput(input).properties).length;
+  if (count > FIELDS_MAX) return needsCard(`it has ${count} fields`);
   const { withheld, blocking } = oddities(wholeInput(input), billOf(prices, ground));
   if (blocking !== undefined) return needsCard(blocking);
   const whole = inOneShape(wholeInput(input), withheld);

@@ -8,6 +8,8 @@ export interface ModelSource {
   readonly priceText?: string;
   /** Percent of answers that came well in the last day. */
   readonly successRate?: number;
+  /** The provider's answers about it were nothing but errors: of which kind. */
+  readonly unread?: string;
   /** An OpenAPI document. */
   readonly document?: unknown;
   /** The website's price list, of all models; absent where it is gone. */

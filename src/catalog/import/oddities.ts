@@ -5,6 +5,8 @@ import { isLength } from "./length-billing.ts";
 
 const JOB_ID =
   /^(?:[a-z]+_)*(?:task|record|audio|video|image|clip|track|persona|character|element|voice_clone)_?ids?$|^(?:task|audio|record)Ids?$/;
+/** More than anybody looks through, even by searching. */
+const OPTIONS_MAX = 500;
 const CALLBACK = /call_?back|webhook|notify_?url/i;
 
 /** What is billed, as far as it makes a field one that must not be offered. */
@@ -41,6 +43,8 @@ function oddity(name: string, property: Property): string | undefined {
   if (JOB_ID.test(name)) return "is the id of another job";
   const isAddress = property.format === "uri" || property.items?.format === "uri";
   if (isAddress && !("x-media" in property)) return "takes a file of unknown kind";
+  if ((property.enum?.length ?? 0) > OPTIONS_MAX)
+    return "has more values than anybody looks through";
   const unknown = Object.keys(property).find(
     (it) => !KEYWORDS.has(it) && !it.startsWith("x-") && !(it === "anyOf" && narrowing(property)),
   );

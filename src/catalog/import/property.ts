@@ -147,8 +147,17 @@ function listOf(name: string, schema: JsonSchema, kept: JsonSchema): Property {
 function textKeywords(name: string, said: JsonSchema, own: JsonSchema): JsonSchema {
   const isAddress = own.type === "string" && own.enum === undefined;
   const format = own.format === "uri" || own.format === "url" ? { format: "uri" } : {};
-  if (!isAddress || name === "" || !isFileAddress(name, said)) return format;
+  if (!isAddress || name === "" || !isFileAddress(name, said)) {
+    return { ...format, ...(own.enum === undefined && own.type === "string" && lengthIn(said)) };
+  }
   return { format: "uri", ...fileKeywords(name, said) };
+}
+
+/** `Max length: 5000 characters`, where no keyword says it. */
+function lengthIn(schema: JsonSchema): JsonSchema {
+  const found = /max(?:imum)? length(?: is|:)?\s*(\d[\d,]*)/i.exec(proseOf(schema))?.[1];
+  if (found === undefined || schema.maxLength !== undefined) return {};
+  return { maxLength: Number(found.replaceAll(",", "")) };
 }
 
 function numberKeywords(schema: JsonSchema): JsonSchema {

@@ -27,6 +27,9 @@ export type Read =
  * document that breaks even our reader is one that a person must look at.
  */
 export function readModel(source: ModelSource, { billing }: Ground): Read {
+  if (source.unread !== undefined) {
+    return { status: "unfit", reason: `could not be read this time: ${source.unread}` };
+  }
   try {
     const request = requestIn(source.document);
     const efforts = new Set(Object.keys(billing.tokens?.most ?? {}));

@@ -2,8 +2,12 @@
 // become entries without a change of code, or say what is missing.
 import { expect, test } from "bun:test";
 import { type Imported, importModel } from "../../../src/catalog/import/import-model.ts";
+import { isObject } from "../../../src/catalog/import/json.ts";
 import type { ModelSource } from "../../../src/catalog/import/model-source.ts";
-import { documentOf, ground } from "./published.ts";
+import { renewModel } from "../../../src/catalog/import/renew-model.ts";
+import type { Random } from "../../../src/kernel/index.ts";
+import { seededRandom } from "../../support/seeded-random.ts";
+import { documentOf, ground, published } from "./published.ts";
 
 const line = { text: "New Model", credits: 5, unit: "per image", model: "new/model" };
 const source: ModelSource = {
@@ -166,6 +170,118 @@ test.each([
     status: "unfit",
     reason: expect.stringContaining(why),
   });
+});
+
+test("lengths that only prose tells are limits (R97)", () => {
+  const file = (description: string) => ({ type: "string", format: "uri", description });
+  const outcome = imports({
+    ...simple,
+    properties: {
+      prompt: { type: "string", description: "What to draw. Maximum length is 2,500 characters." },
+      video_url: file("A clip. The duration must be between 3 to 30 seconds."),
+      audio_url: file("A voice of up to 15 seconds (Max size: 5MB)."),
+    },
+  });
+  expect(fields(outcome)).toMatchObject({
+    prompt: { type: "string", maxLength: 2500 },
+    video_url: { "x-media": "video", "x-min-seconds": 3, "x-max-seconds": 30 },
+    audio_url: { "x-media": "audio", "x-max-seconds": 15, "x-max-bytes": 5_242_880 },
+  });
+});
+
+/** Each of them refers twice to the next one: a billion parts out of thirty. */
+const GROWING = Object.fromEntries(
+  Array.from({ length: 30 }, (_, index) => {
+    const next = { $ref: `#/components/schemas/S${index + 1}` };
+    return [`S${index}`, { type: "object", properties: { one: next, other: next } }];
+  }),
+);
+
+test("a document without an end is given up early, and a huge one needs a card (R97)", () => {
+  const nested = Array.from({ length: 3_000 }).reduce<object>(
+    (inner) => ({ type: "object", properties: { inner } }),
+    prompt,
+  );
+  const many = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`field_${i}`, prompt]));
+  const values = Array.from({ length: 60_000 }, (_, i) => `v${i}`);
+  const reasons = [
+    imports({ $ref: "#/components/schemas/S0" }, { ...GROWING, S30: prompt }),
+    imports({ ...simple, properties: { prompt, nested } }),
+    imports({ ...simple, properties: { prompt, ...many } }),
+    imports({
+      ...simple,
+      required: ["prompt", "style"],
+      properties: { prompt, style: { enum: values } },
+    }),
+  ].map((it) => (it.status === "unfit" ? it.reason : "entry"));
+  expect(reasons).toEqual([
+    "its document has no end",
+    "its document has no end",
+    "needs a card: it has 901 fields",
+    "needs a card: field style has more values than anybody looks through",
+  ]);
+});
+
+const ODD: readonly unknown[] = [
+  null,
+  "",
+  0,
+  -1,
+  true,
+  [],
+  {},
+  [null],
+  "x".repeat(50),
+  { type: ["string", "null"] },
+  { $ref: "#/components/schemas/nowhere" },
+  { enum: [] },
+  { enum: [1, "a", null, {}] },
+  { anyOf: [] },
+  { oneOf: [{}] },
+  { allOf: [null] },
+  { const: {} },
+  { type: "array" },
+  { items: [] },
+  { required: "prompt" },
+  { properties: { a: null } },
+  { minimum: "x", pattern: "(" },
+];
+
+/** The document with some of its parts put out of order. */
+function disturbed(document: unknown, random: Random): unknown {
+  const whole = structuredClone(document);
+  const pick = (count: number) => Math.floor(random.fraction() * count);
+  for (let times = 1 + pick(3); times > 0; times--) {
+    let parent: Record<string, unknown> = { whole };
+    let key = "whole";
+    for (;;) {
+      const inner = parent[key];
+      if (typeof inner !== "object" || inner === null || random.fraction() < 0.12) break;
+      const names = Object.keys(inner);
+      if (names.length === 0) break;
+      parent = inner as Record<string, unknown>;
+      key = names[pick(names.length)] ?? "";
+    }
+    const odd = structuredClone(ODD[pick(ODD.length)]);
+    const before = parent[key];
+    const isBoth = isObject(before) && isObject(odd) && random.fraction() < 0.5;
+    parent[key] = isBoth ? { ...before, ...odd } : odd;
+  }
+  return whole;
+}
+
+test("whatever is wrong in a document, it is an entry or a reason, and nothing is thrown (R97, R105)", () => {
+  const random = seededRandom(11);
+  const seen = { entry: 0, unfit: 0 };
+  for (const { facts, source: told } of [...published, ...published, ...published]) {
+    const given = { ...told, document: disturbed(told.document, random) };
+    const outcome = importModel(given, ground);
+    renewModel(given, { facts, card: undefined }, ground);
+    seen[outcome.status]++;
+    if (outcome.status === "unfit") expect(outcome.reason).not.toBe("");
+  }
+  expect(seen.entry).toBeGreaterThan(100);
+  expect(seen.unfit).toBeGreaterThan(100);
 });
 
 test("a model with a path of its own, a task nobody knows or no document is left out (R97)", () => {
