@@ -1,6 +1,6 @@
 import { BRANCH, propertiesOf } from "./branches.ts";
 import { demandsOf } from "./conditions.ts";
-import type { Data, Facts, RuleData } from "./data.ts";
+import type { Data, Facts, Property, RuleData } from "./data.ts";
 import { deriveFields } from "./form.ts";
 import { given } from "./given.ts";
 import { cardLimits } from "./limits.ts";
@@ -8,6 +8,7 @@ import type { Input, Model, PriceRow } from "./model.ts";
 import { fixedValues, linkedProperties, offeredProperties } from "./offer.ts";
 import { offeredSchema } from "./offered-schema.ts";
 import { type Compile, inputValidator } from "./schemas.ts";
+import { CONVERSATION } from "./take.ts";
 import type { Billing, Drop, MediaRule, Must, Sum, Terms } from "./terms.ts";
 import { fitsTotal } from "./total.ts";
 import type { Entry } from "./words.ts";
@@ -18,7 +19,7 @@ const TOKENS_READ = "1m_input_tokens";
 /** Puts one model together. Total: what is missing in the data shows up in `defectsOf`. */
 export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
   const { facts, card } = entry;
-  const offered = offeredProperties(entry, data.dictionary);
+  const offered = withConversation(facts, offeredProperties(entry, data.dictionary), data);
   const billing = billingOf(facts, offered, data);
   const quantityField = data.billing.quantityFields.find((name) => offered.has(name));
   const fixed = fixedValues(entry.rules);
@@ -75,6 +76,17 @@ export function buildModel(entry: Entry, data: Data, compile: Compile): Model {
     ...given({ since: facts.since }),
     terms,
   };
+}
+
+/** A language model is asked on: what it has answered before is a run, as others take one. */
+function withConversation(
+  { id, path }: Facts,
+  offered: ReadonlyMap<string, Property>,
+  { billing: { tokens } }: Data,
+): ReadonlyMap<string, Property> {
+  if (path === undefined || !tokens) return offered;
+  const before = { type: "string", "x-from-job": { models: [id], take: CONVERSATION } };
+  return new Map([...offered, [tokens.before, before]]);
 }
 
 function billingOf(

@@ -7,7 +7,12 @@ export type Take =
   /** The provider's id of one part of the result: of a track. */
   | { readonly of: "part" }
   /** An id that came with the result, whichever of these it has. */
-  | { readonly of: "value"; readonly names: readonly string[] };
+  | { readonly of: "value"; readonly names: readonly string[] }
+  /** What was asked and answered up to there. */
+  | { readonly of: "conversation" };
+
+/** Not the provider's: what was said is kept here alone. */
+export const CONVERSATION = "conversation";
 
 export interface FromJob {
   /** Ids of models; a trailing `*` matches the rest. */
@@ -25,6 +30,7 @@ export function fromJob(property: Property): FromJob | undefined {
 
 function takeOf(text: string): Take {
   if (text === "taskId") return { of: "task" };
+  if (text === CONVERSATION) return { of: "conversation" };
   if (/^\w+\[\]\.id$/.test(text)) return { of: "part" };
   return { of: "value", names: text.split("|").map((name) => name.trim()) };
 }

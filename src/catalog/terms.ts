@@ -155,6 +155,9 @@ export interface TokenTerms {
   /** The field whose bytes are counted: a token is at least one of them. */
   readonly prompt: string;
   readonly files: string;
+  /** The run that it goes on from, and as many bytes of what was said as are sent along. */
+  readonly before: string;
+  readonly beforeBytes: number;
   /** The most that a picture is worth. */
   readonly perFile: number;
   /** What the provider adds to each request. */

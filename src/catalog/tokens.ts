@@ -19,14 +19,16 @@ export function tokensWritten({ input, terms, bound }: Order): Count | undefined
   return { quantity: count / MILLION, upTo: true };
 }
 
-/** What it reads: no more tokens than the text has bytes. */
-export function tokensRead({ input, terms, bound }: Order): readonly Charge[] {
+/** What it reads: no more tokens than the text has bytes, what was said before included. */
+export function tokensRead({ input, terms, facts, bound }: Order): readonly Charge[] {
   const { tokens } = terms.billing;
   if (!tokens) return [];
   const text = isGiven(input[tokens.prompt]) ? String(input[tokens.prompt]) : "";
   const files = input[tokens.files];
   const pictures = Array.isArray(files) ? files.length : 0;
-  const most = Buffer.byteLength(text) + tokens.overhead + pictures * tokens.perFile;
+  const said = facts[tokens.before]?.[0]?.bytes ?? tokens.beforeBytes;
+  const before = isGiven(input[tokens.before]) ? said : 0;
+  const most = Buffer.byteLength(text) + before + tokens.overhead + pictures * tokens.perFile;
   const { speech } = terms.billing;
   const heard = speech && tokensHeard(speech, input);
   const count = heard ?? (bound === "least" ? tokens.least.input : most);

@@ -12,7 +12,9 @@ import {
   type Problem,
   readJobRef,
   type Take,
+  type Turn,
   toSend,
+  writeConversation,
 } from "../catalog/index.ts";
 import { type Clock, Fault } from "../kernel/index.ts";
 import { type History, pageOfJobs } from "./history.ts";
@@ -81,7 +83,9 @@ export class Origins {
       if (!source) continue;
       const file = source.files.find(({ ordinal }) => ordinal === (ref.part ?? 0));
       const settings = await this.#settings(source.job);
-      known.set(String(value), { ...(file && factsOf(file)), settings });
+      const said = await this.#conversation(source);
+      const bytes = said === undefined ? {} : { bytes: Buffer.byteLength(said) };
+      known.set(String(value), { ...(file && factsOf(file)), ...bytes, settings });
     }
     return known;
   }
@@ -118,7 +122,8 @@ export class Origins {
     return take ? this.#sent(take, ref, source) : this.#fileOf(ref, source);
   }
 
-  async #sent(take: Take, { part }: JobRef, { job: of, files }: Source) {
+  async #sent(take: Take, { part }: JobRef, source: Source) {
+    const { job: of, files } = source;
     switch (take.of) {
       case "task":
         return of.taskId;
@@ -128,7 +133,27 @@ export class Origins {
         const values = await this.#values(of.id);
         return take.names.map((name) => values.get(name)).find((it) => it !== undefined);
       }
+      case "conversation":
+        return this.#conversation(source);
     }
+  }
+
+  /** What was asked and answered up to a run, as a language model is told of it. */
+  async #conversation(last: Source): Promise<string | undefined> {
+    const tokens = this.#deps.catalogue.byKey(last.job.model)?.terms.billing.tokens;
+    if (!tokens) return undefined;
+    const turns: Turn[] = [];
+    for (let source: Source | undefined = last; source && turns.length < CHAIN_MAX; ) {
+      const { job: of, files }: Source = source;
+      const question = of.input[tokens.prompt];
+      const answer = files.find(({ text }) => text !== undefined)?.text;
+      // What was erased is not remembered, nor what was before it.
+      if (typeof question !== "string" || !answer) break;
+      turns.push({ question, answer });
+      const before = readJobRef(of.input[tokens.before]);
+      source = before && (await this.#read(before, of.person));
+    }
+    return turns.length > 0 ? writeConversation(turns, tokens.beforeBytes) : undefined;
   }
 
   /** The provider's own link while it lives: the exact bytes, with nothing to upload. */

@@ -1,3 +1,5 @@
+import type { Turn } from "../catalog/index.ts";
+
 /** Where Kie is and how it is spoken to. Roots have no trailing slash (design §8). */
 export interface KieConfig {
   apiRoot: string;
@@ -85,6 +87,8 @@ export interface Question {
   prompt: string;
   /** Addresses that the provider can read. */
   images: readonly string[];
+  /** What was said before, the oldest first. */
+  turns?: readonly Turn[];
   /** How hard to think, in the model's own word. */
   effort?: string;
   /** Of the answer, where the model takes a limit. */

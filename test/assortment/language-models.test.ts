@@ -68,6 +68,7 @@ test("a new one is sold by the token right after it was applied, and answers (R9
     { name: "image_urls", type: "media" },
     // Of the third step nobody knows how much it may write.
     { name: "reasoning_effort", default: "high", options: [{ value: "low" }, { value: "high" }] },
+    { name: "before", type: "job", take: { of: "conversation" } },
   ]);
   // 500 tokens around the question and its 5 bytes; 16 384 written tokens for the second step.
   expect(price(model, { prompt: "Hello" })).toEqual({

@@ -41,6 +41,34 @@ test("an answer is a message, also from the history, and a file on a tap (G4, G3
   expect(again.text).toContain(number);
 });
 
+test("a conversation goes on: the model is told what was said, for the price shown (G9, R111)", async () => {
+  await using world = await startWorld({ taskSeconds: [0.05, 0.1] });
+  const walker = new FormWalker(world.person("Аня"), talker);
+  const { person } = walker;
+  await walker.findsCard();
+  await walker.walks();
+  await person.presses("✅ Запустить");
+  const first = await person.sees(/Вы спросили/);
+  const number = present(/№ ([0-9A-Z]{6})/.exec(first.text)?.[1], "a result tells its №");
+
+  await person.presses(/^💬 Продолжить · от /);
+  await person.sees("Шаг 1 из 1");
+  await person.sends("А короче?");
+  const confirmation = await person.sees(CONFIRMATION);
+  expect(confirmation.text).toContain(`Продолжение разговора: № ${number}`);
+  const most = /Цена: до ([\d,]+)/.exec(confirmation.text)?.[1]?.replace(",", ".");
+  await person.presses("✅ Запустить");
+  const second = await person.sees(/Вы спросили: А короче/);
+  const paid = / · ([\d,]+)\s₽/.exec(second.text)?.[1]?.replace(",", ".");
+  expect(Number(paid)).toBeLessThanOrEqual(Number(most));
+  const task = world.kie.control.tasks().find(({ input }) => input.prompt === "А короче?");
+  expect(task?.input.before).toHaveLength(2);
+
+  await person.presses("🔁 Ещё раз");
+  const again = await person.sees(CONFIRMATION);
+  expect(again.text).toContain(`Продолжение разговора: № ${number}`);
+});
+
 test("an answer longer than a few messages comes as a file that shows how it begins (R94)", async () => {
   await using world = await startWorld({ taskSeconds: [0.05, 0.1] });
   world.kie.control.faults.set("answer_long", { next: 1 });

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { price } from "../../src/catalog/index.ts";
 import { Bench } from "./bench.ts";
 
 // Goal: a language model answers within the request, so there is no task to ask about: an answer is
@@ -25,6 +26,37 @@ test("an answer is the result, and costs what the provider took (R93, R120, G37)
   expect(paid.captured).toBeLessThan(job.price);
   const left = { available: 20_000 - (paid.captured ?? 0), held: 0 };
   expect(await bench.balance(ann)).toEqual(left);
+});
+
+test("a question goes on from an answer, which is held and paid for too (R93, R111, R120)", async () => {
+  await using bench = await Bench.open();
+  const ann = await bench.person(1, 200);
+  const talker = bench.model(({ id }) => id === "gpt-6-sol");
+  let before: string | undefined;
+  const said: string[] = [];
+  const prices: number[] = [];
+  for (const prompt of ["Меня зовут Аня.", "Сколько мне лет?", "Как меня зовут?"]) {
+    const input = { prompt, ...(before !== undefined && { before }) };
+    expect(await bench.jobs.origins.problems(talker, input, ann)).toEqual([]);
+    const facts = before === undefined ? new Map() : await bench.jobs.origins.facts([before], ann);
+    const quote = price(talker, input, { before: [facts.get(before ?? "") ?? {}] });
+    prices.push(quote.status === "priced" ? quote.cost : 0);
+    const job = await bench.start(await bench.quote(ann, talker, input));
+    await bench.reaches(job, "delivered");
+    const paid = await bench.read(job);
+    expect(paid.captured).toBeLessThan(job.price);
+    const task = bench.tasks.find(({ input: sent }) => sent.prompt === prompt);
+    expect(task?.input.before ?? []).toEqual(said);
+    const [file] = await bench.jobs.files(job.id);
+    said.push(prompt, file?.text ?? "");
+    before = `run:${job.number}`;
+  }
+  // Every turn makes the next one dearer.
+  expect(prices).toEqual(prices.toSorted((a, b) => a - b));
+  expect(new Set(prices).size).toBe(3);
+  // Nobody goes on from what somebody else was told.
+  const bob = await bench.person(2, 200);
+  expect(await bench.jobs.origins.problems(talker, { prompt: "И?", before }, bob)).toHaveLength(1);
 });
 
 test("a reply that is lost can never be found: the money is back at once (R121, N19)", async () => {

@@ -112,3 +112,10 @@ describe("a question to a language model", () => {
     expect(outcome).toMatchObject({ status: "refused", class: "input" });
   });
 });
+
+test.each([A, B, C])("what was said before comes first at $path (R93)", async (question) => {
+  const turns = [{ question: "Кто ты?", answer: "Помощник." }];
+  const { outcome, tasks } = await asked({ ...question, turns });
+  expect(outcome).toMatchObject({ status: "answered" });
+  expect(tasks[0]?.input).toMatchObject({ prompt: "Привет", before: ["Кто ты?", "Помощник."] });
+});

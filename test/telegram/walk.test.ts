@@ -101,7 +101,7 @@ async function fillIn(chat: Chat, model: string): Promise<void> {
       await chat.sends({ video: { file_id: `v${step}`, duration: 8 } });
     } else if (/пришлите аудио|нужно аудио/i.test(chat.text)) {
       await chat.sends({ voice: { file_id: `a${step}`, duration: 8 } });
-    } else if (/Выберите вариант|Включить/.test(chat.text)) {
+    } else if (/Выберите вариант|какой нужен|Включить/.test(chat.text)) {
       await chat.pressesData(present(buttonsOf(chat)[option], "a choice has options"));
     } else await chat.says("кот в сапогах едет на велосипеде по набережной");
   }

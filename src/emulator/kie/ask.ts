@@ -38,7 +38,7 @@ async function answer(world: World, model: AnsweringModel, asked: Asked): Promis
   const pages = faults.happens("answer_long") ? LONG : "";
   const text = faults.happens("task_empty") ? "" : `${wordsFor(asked)}${pages}`;
   const used = {
-    input: tokensIn(asked.prompt) + asked.images.length * IMAGE_TOKENS,
+    input: tokensIn([...asked.before, asked.prompt].join("")) + asked.images.length * IMAGE_TOKENS,
     output: tokensIn(text),
   };
   const credits = model.answers.creditsFor(used);
@@ -47,6 +47,7 @@ async function answer(world: World, model: AnsweringModel, asked: Asked): Promis
   }
   const input = {
     prompt: asked.prompt,
+    ...(asked.before.length > 0 && { before: asked.before }),
     ...(asked.images.length > 0 && { image_urls: asked.images }),
     ...(asked.effort !== undefined && { reasoning_effort: asked.effort }),
     ...(asked.maxTokens !== undefined && { max_tokens: asked.maxTokens }),

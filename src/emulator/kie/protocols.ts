@@ -4,6 +4,8 @@ import type { AnsweringModel, Input } from "./types.ts";
 export interface Asked {
   prompt: string;
   images: readonly string[];
+  /** What was said before it. */
+  before: readonly string[];
   effort: string | undefined;
   maxTokens: number | undefined;
   stream: boolean;
@@ -16,14 +18,22 @@ export function questionOf(path: string, body: unknown): Asked {
   const last = fieldsOf(Array.isArray(messages) ? messages.at(-1) : undefined);
   const content = typeof messages === "string" ? messages : last.content;
   const parts = Array.isArray(content) ? content.map(fieldsOf) : [];
+  const earlier = Array.isArray(messages) ? messages.slice(0, -1).map(fieldsOf) : [];
   const effort = fields.reasoning_effort ?? fieldsOf(fields.reasoning).effort;
   return {
-    prompt: typeof content === "string" ? content : parts.map((it) => text(it.text)).join(""),
+    prompt: wordsOf(content),
+    before: earlier.map((it) => wordsOf(it.content)),
     images: parts.flatMap(imageOf),
     effort: typeof effort === "string" ? effort : undefined,
     maxTokens: typeof fields.max_tokens === "number" ? fields.max_tokens : undefined,
     stream: fields.stream === true || (fields.stream === undefined && streamsByDefault(path)),
   };
+}
+
+function wordsOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  const parts = Array.isArray(content) ? content.map(fieldsOf) : [];
+  return parts.map((it) => text(it.text)).join("");
 }
 
 /** Whoever does not say otherwise is streamed to by two of the protocols (kie/API.md §8). */

@@ -52,7 +52,9 @@ export function next(action: ActionOf<"next">, visit: Visit, flow: Flow): Promis
     }
     const part = ordinals.find((it) => it === action.file - 1) ?? ordinals[0];
     const form = await formFrom(job, step, part, visit, flow);
-    return proceed(form, model, visit, flow, notes.filledFrom(job.number));
+    const isTalk = step.field.type === "job" && step.field.take.of === "conversation";
+    const note = isTalk ? notes.goesOn(job.number) : notes.filledFrom(job.number);
+    return proceed(form, model, visit, flow, note);
   });
 }
 

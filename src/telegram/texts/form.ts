@@ -296,6 +296,7 @@ export function allSettings(model: string): Html {
 export const notes = {
   changed: "Пока экран был открыт, что-то поменялось. Проверьте цену ещё раз.",
   filledFrom: (number: string) => `Всё взято из запуска № ${number}.`,
+  goesOn: (number: string) => `Разговор № ${number} продолжается: модель его помнит.`,
   settingsFrom: (number: string) => `Настройки как в запуске № ${number}. Слова и файлы — новые.`,
   /** A file that came while something else was asked for. */
   filePut: (label: string) => `Файл принят: «${label}». Теперь ответьте на вопрос ниже.`,
