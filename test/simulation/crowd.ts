@@ -8,6 +8,8 @@ import { PICTURE } from "./wares.ts";
 /** Stands in everything that people write, and must stand in no line of any log. */
 export const PRIVATE_WORDS = ["заветное", "9123456789"];
 
+/** How often somebody whom the bot has not answered yet begins anew. */
+const IMPATIENT = 0.2;
 const PAUSE_MS = { least: 150, most: 2_500 };
 
 /** People who use the bot as people do: in haste, twice, with old buttons, and out of order. */
@@ -68,8 +70,14 @@ export class Crowd {
   }
 
   #first(id: number): void {
-    if (this.#dice.chance(0.8)) this.asks(id, "/start");
-    else this.#act(id);
+    const what = this.#dice.weighted([
+      { weight: 45, what: "start" },
+      { weight: 40, what: "write" },
+      { weight: 15, what: "file" },
+    ]);
+    if (what === "start") this.asks(id, "/start");
+    else if (what === "write") this.#write(id);
+    else this.#send(id);
   }
 
   #act(id: number): void {
@@ -100,7 +108,7 @@ export class Crowd {
       buttons.map((what) => ({ what, weight: tasteFor(what.data, this.#favouriteOf(id)) })),
     );
     if (button) this.#tap(id, button);
-    else this.asks(id, "/start");
+    else if (this.#dice.chance(IMPATIENT)) this.asks(id, "/start");
     if (button && this.#dice.chance(0.25)) this.#tap(id, button);
   }
 

@@ -32,15 +32,6 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return owner.insist("lose reply", [...this.lose(job, usual).statements, ...counted]);',
     replace: `return owner.insist("again", this.#postpone(job, NETWORK_BACK_OFF, "x").statements);`,
   }),
-  mutant("an unclear question is asked again", 1, {
-    file: "src/jobs/submission.ts",
-    find: "const counted = creates ? countLost(db.instance, clock.now()) : [];",
-    replace: `if (!creates) {
-      const again = this.#postpone(job, NETWORK_BACK_OFF, "x");
-      return owner.insist("again", again.statements);
-    }
-    const counted = countLost(db.instance, clock.now());`,
-  }),
   mutant("an intent that a dead process left is sent again", 1, {
     file: "src/jobs/create-jobs.ts",
     find: "const lost = submission.lose(job, await usualTimes.of(job.model));",
@@ -77,21 +68,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: "src/telegram/announcer.ts",
     find: '{ purpose: "money", body: receipt }',
     replace: '{ purpose: "notice", body: receipt }',
-  }),
-  mutant("a second tap tells of a run that has ended", 1, {
-    file: "src/telegram/flows/run.ts",
-    find: "statements: flow.jobs.demandAsSeen(job)",
-    replace: "statements: []",
-  }),
-  mutant("a gift whose files are gone is sent for ever", 1, {
-    file: "src/telegram/delivery.ts",
-    find: ": waitedMs >= deps.patienceMs;",
-    replace: ": false;",
-  }),
-  mutant("a file that is gone keeps its chat waiting", 1, {
-    file: "src/telegram/delivery.ts",
-    find: '? error.retry === "never" || waitedMs >= ASKED_PATIENCE_MS',
-    replace: "? false",
   }),
   mutant("a write of a former owner is taken", 1, {
     file: "db/guards.ts",
