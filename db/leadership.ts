@@ -116,13 +116,16 @@ export class Leadership {
 
   /** A write may wait for a minute; the owner's trust in itself does not. */
   async #takeWithin(limitMs: number, ended: AbortSignal) {
-    const answered = new AbortController();
-    const patience = AbortSignal.any([answered.signal, ended]);
-    const late = this.#options.clock.sleep(limitMs, patience).then(() => "unknown" as const);
+    const over = new AbortController();
+    // With a reason: without one an error is made each time.
+    const end = () => over.abort("answered");
+    ended.addEventListener("abort", end, { once: true });
+    const late = this.#options.clock.sleep(limitMs, over.signal).then(() => "unknown" as const);
     try {
       return await Promise.race([this.#take(), late]);
     } finally {
-      answered.abort();
+      ended.removeEventListener("abort", end);
+      end();
     }
   }
 

@@ -1,18 +1,34 @@
 /**
  * Proves that the simulation sees: the program is changed as it is loaded, each time in one of its
  * promises, and some seed must notice (decision 141).
- *   bun run sim:mutants [part of a name …]
+ *   bun run sim:mutants [--from N] [--workers W] [part of a name …]
  */
 import { resolve } from "node:path";
-import { MUTANTS } from "../test/simulation/mutants.ts";
+import { parseArgs } from "node:util";
+import { MUTANTS, type Mutant } from "../test/simulation/mutants.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
-const SEEDS_MAX = "600";
+const SEEDS_MAX = "1000";
 const PRELOAD = ["--preload", "./test/simulation/mutate.ts"];
 
-/** What the first seed that failed has said, or nothing. */
-async function catches(name: string, seed: number): Promise<string | undefined> {
-  const words = ["scripts/sim.ts", "--from", String(seed), "--seeds", SEEDS_MAX, "--first"];
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: {
+    from: { type: "string", default: "1" },
+    workers: { type: "string", default: "2" },
+  },
+});
+
+interface Caught {
+  /** Of how many seeds the last one has noticed. */
+  readonly seeds: string;
+  /** What it has said. */
+  readonly words: string;
+}
+
+/** Seeds until one fails; nothing if none does. */
+async function catches(name: string): Promise<Caught | undefined> {
+  const words = ["scripts/sim.ts", "--from", values.from, "--seeds", SEEDS_MAX, "--first"];
   const child = Bun.spawn([process.execPath, ...PRELOAD, ...words], {
     cwd: ROOT,
     env: { ...process.env, SIM_MUTANT: name },
@@ -21,17 +37,26 @@ async function catches(name: string, seed: number): Promise<string | undefined> 
   });
   const said = await new Response(child.stdout).text();
   await child.exited;
-  return /bun run sim (--seed \d+\n.*)/.exec(said)?.[1];
+  const found = /bun run sim (--seed \d+\n.*)/.exec(said)?.[1];
+  const seeds = /^(\d+) seeds in/m.exec(said)?.[1];
+  return found && seeds ? { seeds, words: found.replace(/\s+/g, " ") } : undefined;
 }
 
-const asked = process.argv.slice(2);
+const waiting: Mutant[] = MUTANTS.filter(
+  ({ name }) => asked.length === 0 || asked.some((part) => name.includes(part)),
+);
 let survivors = 0;
-for (const { name, seed } of MUTANTS) {
-  if (asked.length > 0 && !asked.some((part) => name.includes(part))) continue;
-  const caught = await catches(name, seed);
-  if (caught === undefined) survivors++;
-  console.log(`${caught === undefined ? "SURVIVES" : "caught"}: ${name}`);
-  if (caught !== undefined) console.log(`  ${caught.replace(/\s+/g, " ")}`);
+
+/** One after the other, the longest wait first. */
+async function work(): Promise<void> {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const caught = await catches(next.name);
+    if (caught) console.log(`caught by ${caught.seeds} seeds: ${next.name}\n  ${caught.words}`);
+    else console.log(`SURVIVES: ${next.name}`);
+    if (!caught) survivors++;
+  }
 }
+
+await Promise.all(Array.from({ length: Number(values.workers) }, work));
 console.log(`${survivors} survive`);
 process.exitCode = survivors === 0 ? 0 : 1;

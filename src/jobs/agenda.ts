@@ -1,7 +1,9 @@
-import { and, eq, gt, inArray, lte, min, ne } from "drizzle-orm";
-import { build, type Database, query, schema } from "../../db/index.ts";
+import { and, eq, inArray, lte, ne, sql } from "drizzle-orm";
+import { build, type Database, query, rawQuery, schema } from "../../db/index.ts";
+import { present } from "../kernel/index.ts";
 import { type Job, jobOf } from "./job.ts";
 import type { Line } from "./line.ts";
+import { untold } from "./stop-news.ts";
 
 const { job } = schema;
 
@@ -17,13 +19,28 @@ const DUE = query<{ instance: string; now: number; limit: number }, Row>(
       .limit(limit),
 );
 
-const NEXT = query<{ instance: string; now: number }, { dueAt: number | null }>(
-  ({ instance, now }) =>
-    build
-      .select({ dueAt: min(job.dueAt) })
-      .from(job)
-      .where(and(eq(job.instanceId, instance), gt(job.dueAt, now))),
-);
+const GLANCE = rawQuery<
+  { instance: string; now: number },
+  { due: number; queued: number; news: number; nextAt: number | null }
+>(({ instance, now }) => {
+  const due = sql`SELECT 1 FROM job WHERE instance_id = ${instance} AND due_at <= ${now}`;
+  return sql`SELECT EXISTS (${due} AND state <> 'queued') AS due,
+    EXISTS (${due} AND state = 'queued') AS queued,
+    EXISTS (${untold(instance)}) AS news,
+    (SELECT min(due_at) FROM job WHERE instance_id = ${instance} AND due_at > ${now}) AS nextAt`;
+});
+
+/** Whether there is anything to do, and of what kind. */
+export interface Glance {
+  /** A job is to be looked at. */
+  readonly due: boolean;
+  /** A job in line may go, if it is its turn. */
+  readonly queued: boolean;
+  /** The admins do not know of a stop, or of its end. */
+  readonly news: boolean;
+  /** When the next job will be due; for ever away if there is none. */
+  readonly nextAt: number;
+}
 
 /** What there is to do, read from the jobs themselves: nothing of it lives in memory. */
 export class Agenda {
@@ -33,6 +50,14 @@ export class Agenda {
   constructor(db: Database, line: Line) {
     this.#db = db;
     this.#line = line;
+  }
+
+  /** One read instead of five, of which all but one mostly say that there is nothing to do. */
+  async glance(now: number): Promise<Glance> {
+    const [seen] = await GLANCE(this.#db, { instance: this.#db.instance, now });
+    const { due, queued, news, nextAt } = present(seen, "a glance is one row");
+    const never = Number.POSITIVE_INFINITY;
+    return { due: due === 1, queued: queued === 1, news: news === 1, nextAt: nextAt ?? never };
   }
 
   /** Jobs to be looked at, the longest due first. Those in line have their own order. */
@@ -60,11 +85,5 @@ export class Agenda {
       .where(and(eq(job.instanceId, this.#db.instance), eq(job.state, "submitting")))
       .orderBy(job.dueAt);
     return rows.map(jobOf);
-  }
-
-  /** When the next job will be due; for ever away if there is none. */
-  async nextAfter(now: number): Promise<number> {
-    const [next] = await NEXT(this.#db, { instance: this.#db.instance, now });
-    return next?.dueAt ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -146,7 +146,7 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
         const taskId = present(job.taskId, "a submitted job has a task");
         return polling.step({ ...job, taskId }, owner);
       },
-      tellPlaces: (owner, busy, stopped) => places.tell(owner, busy, stopped),
+      tellPlaces: (owner, busy) => places.tell(owner, busy),
       submitting: (now) => submittingNow(db, now),
       giveBack: (job, cause, owner) => submission.giveBack(job, cause, owner),
       tellStops: (owner) => tellStopNews(owner, { ...deps, usualTimes }),

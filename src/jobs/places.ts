@@ -5,6 +5,7 @@ import { JOB_MOVED } from "./change.ts";
 import type { Line, Waiting } from "./line.ts";
 import type { Owner } from "./owner.ts";
 import type { Reads } from "./reads.ts";
+import { submittingNow } from "./submit-breaker.ts";
 import type { UsualTimes } from "./usual-time.ts";
 import { tellProgress } from "./watch.ts";
 
@@ -33,13 +34,15 @@ export class Places {
     this.#deps = deps;
   }
 
-  /** `busy`: about to leave the line. `held`: nothing is submitted for the time being. */
-  async tell(owner: Owner, busy: ReadonlySet<string>, held: boolean): Promise<void> {
-    const { clock, line } = this.#deps;
+  /** `busy`: about to leave the line. */
+  async tell(owner: Owner, busy: ReadonlySet<string>): Promise<void> {
+    const { clock, db, line } = this.#deps;
     const at = clock.now();
     if (at < this.#nextAt) return;
     this.#nextAt = at + TELL_MS;
     const waiting = (await line.head(TOLD_MAX)).filter(({ id }) => !busy.has(id));
+    // Nothing is submitted for the time being.
+    const held = waiting.length > 0 && (await submittingNow(db, at)).stopped !== undefined;
     const said = ({ place }: Waiting) => `${place}${held ? " held" : ""}`;
     const moved = waiting.filter((one) => this.#told.get(one.id) !== said(one));
     await Promise.all(moved.map((one) => this.#tellOne(one, held, owner)));

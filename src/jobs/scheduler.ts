@@ -23,7 +23,7 @@ export interface Steps {
   /** A callback of a job that was given up. */
   late(job: Job, owner: Owner): Promise<void>;
   /** Tells people who wait that their place has changed. */
-  tellPlaces(owner: Owner, busy: ReadonlySet<string>, stopped: boolean): Promise<void>;
+  tellPlaces(owner: Owner, busy: ReadonlySet<string>): Promise<void>;
   /** Whether creates may be sent now. */
   submitting(now: number): Promise<Submitting>;
   /** A run that has waited for too long while submitting is stopped. */
@@ -123,7 +123,8 @@ export class Scheduler {
   async #sweep(owner: Owner): Promise<number> {
     const { agenda, clock, steps } = this.#deps;
     const now = clock.now();
-    for (const job of await agenda.due(now, DUE_MAX)) {
+    const glance = await agenda.glance(now);
+    for (const job of glance.due ? await agenda.due(now, DUE_MAX) : []) {
       // Its own step may still be under way, or waiting for the database.
       if (this.#isBusy(job)) continue;
       const [running, most] = isHurried(job.dueAt, now)
@@ -131,16 +132,21 @@ export class Scheduler {
         : [this.#looks, LOOKS_MAX];
       if (running.size < most) this.#begin(running, job, () => this.#look(job, owner));
     }
+    if (glance.queued) await this.#submitReady(owner, now);
+    const busy = new Set([...this.#submissions.keys(), ...this.#questions.keys()]);
+    await steps.tellPlaces(owner, busy);
+    if (glance.news) await steps.tellStops(owner);
+    // While nobody could look at what falls due, the end of a look wakes us.
+    if (this.#looks.size >= LOOKS_MAX) return IDLE_MS;
+    return Math.min(IDLE_MS, glance.nextAt - now);
+  }
+
+  async #submitReady(owner: Owner, now: number): Promise<void> {
+    const { agenda, steps } = this.#deps;
     const submitting = await steps.submitting(now);
     for (const job of await agenda.ready(now, SUBMISSIONS_MAX * 4)) {
       this.#submit(job, submitting, owner, now);
     }
-    const busy = new Set([...this.#submissions.keys(), ...this.#questions.keys()]);
-    await steps.tellPlaces(owner, busy, submitting.stopped !== undefined);
-    await steps.tellStops(owner);
-    // While nobody could look at what falls due, the end of a look wakes us.
-    if (this.#looks.size >= LOOKS_MAX) return IDLE_MS;
-    return Math.min(IDLE_MS, (await agenda.nextAfter(now)) - now);
   }
 
   /** While submitting is stopped one job at a time is tried, and the others wait, but not long. */

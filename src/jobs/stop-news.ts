@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type Placeholder, sql } from "drizzle-orm";
 import {
   type Database,
   guard,
@@ -78,13 +78,14 @@ export async function tellStopNews(owner: Owner, deps: NewsDeps): Promise<void> 
   }
 }
 
-const UNTOLD = rawQuery<{ instance: string }, Row>(
-  ({ instance }) => sql`
+/** What the admins do not know yet. */
+export const untold = (instance: Placeholder) => sql`
     WITH own AS (SELECT name, min(since) AS since, cause FROM stop
       WHERE instance_id = ${instance}
         AND (cause = ${BREAKER} OR (name = 'selling' AND cause IN ${[...PROVIDER_CAUSES]}))
       GROUP BY name)
     SELECT b.name, b.told_since AS told, own.since, own.cause, b.failures, b.tries, b.missed
       FROM breaker b LEFT JOIN own ON own.name = b.name
-     WHERE b.instance_id = ${instance} AND own.since IS NOT b.told_since`,
-);
+     WHERE b.instance_id = ${instance} AND own.since IS NOT b.told_since`;
+
+const UNTOLD = rawQuery<{ instance: string }, Row>(({ instance }) => untold(instance));
