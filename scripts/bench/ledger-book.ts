@@ -48,7 +48,7 @@ export class Book {
     return book;
   }
 
-  /** A file in which everybody has `OPERATIONS_PER_PERSON`, to be copied and reopened. */
+  /** A file in which everybody has `OPERATIONS_PER_PERSON`, to be opened, or copied before. */
   static async writeFull(path: string, people: number): Promise<void> {
     const db = await databaseAt(`file:${path}`);
     const accounts = createLedger(db).openAccounts(1);
@@ -57,7 +57,7 @@ export class Book {
     writePast(path, { instance: db.instance, people });
   }
 
-  /** A copy of what `writeFull` has written. */
+  /** What `writeFull` has written, or a copy of it. */
   static async openFull(url: string, people: number): Promise<Book> {
     return new Book(await databaseAt(url), people, people * RUNS_PER_PERSON);
   }

@@ -26,13 +26,14 @@ export function writePast(path: string, past: Past): void {
   const triggers = connection
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     .all([]) as { name: string; sql: string }[];
-  // The audit looks at foreign keys as well. In the end all is in one file, which may be copied.
+  // The audit looks at foreign keys as well.
   connection.exec("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF");
   connection.exec("BEGIN");
   for (const { name } of triggers) connection.exec(`DROP TRIGGER ${name}`);
   for (const table of tables(past)) connection.exec(table);
   for (const { sql } of triggers) connection.exec(sql);
-  connection.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+  // All in one file, which may be copied; and on the disk, or the first commit would wait for it.
+  connection.exec("COMMIT; PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)");
   connection.close();
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { closeSync, copyFileSync, fsyncSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -61,6 +61,9 @@ export async function startSqld(): Promise<Sqld> {
     for (const own of ["data-wal", "data-shm", "wallog"])
       rmSync(join(folder, own), { force: true });
     copyFileSync(from, join(folder, "data"));
+    const file = openSync(join(folder, "data"), "r+");
+    fsyncSync(file); // Or the server's first commit waits for all of it.
+    closeSync(file);
     await start();
   };
 
