@@ -79,7 +79,7 @@ function countsFit(
 }
 
 function sidesFit(file: FileFacts, media: MediaRule["media"], times: number): boolean {
-  if (!file.widthPx || !file.heightPx) return true;
+  if (!file.widthPx || !file.heightPx) return !media.sizeKnown;
   const long = Math.max(file.widthPx, file.heightPx) * times;
   const short = Math.min(file.widthPx, file.heightPx) * times;
   return (

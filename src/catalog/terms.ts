@@ -112,6 +112,8 @@ export interface MediaRule {
     readonly moment?: string;
     /** A file that is here and whose length nobody knows is refused: the price hangs on it. */
     readonly lengthKnown?: boolean;
+    /** The same of a picture whose size nobody knows. */
+    readonly sizeKnown?: boolean;
   };
 }
 

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import {
   checkInput,
   type Input,
+  type MediaFacts,
   type Model,
   price,
   type Rate,
@@ -20,9 +21,15 @@ import { catalogue, files, sold } from "./sold.ts";
 
 const RATE: Rate = { rubPerUsd: "78.00", multiplier: "2" };
 
-function costOf(model: Model, input: Input): number {
-  const quote = price(model, input);
+function costOf(model: Model, input: Input, facts: MediaFacts = {}): number {
+  const quote = price(model, input, facts);
   return quote.status === "priced" ? quote.cost : Number.NaN;
+}
+
+/** Falls nowhere, and rises in the end. */
+function expectRise(id: string, costs: readonly number[]): void {
+  expect([id, costs]).toEqual([id, costs.toSorted((a, b) => a - b)]);
+  expect(costs.at(-1)).toBeGreaterThan(costs[0] ?? Number.NaN);
 }
 
 const anyModel = fc.constantFrom(...catalogue.models);
@@ -105,6 +112,58 @@ describe("a price", () => {
       }
       expect([model.id, costs]).toEqual([model.id, costs.toSorted((a, b) => a - b)]);
       expect(costs.at(-1)).toBeGreaterThan(costs[0] ?? 0);
+    }
+  });
+
+  test("never falls when a file is longer (N26)", () => {
+    const timed = catalogue.models.flatMap((model) => {
+      const { files: billed } = model.terms.billing.seconds ?? {};
+      return billed && billed.insteadOf === undefined ? [{ model, fields: billed.fields }] : [];
+    });
+    expect(timed.length).toBeGreaterThan(12);
+    for (const { model, fields } of timed) {
+      const given = fields.map((name) => {
+        const field = model.fields.find((it) => it.name === name);
+        const isList = field?.type === "media" && field.many;
+        return [name, isList ? files(1) : "tg:file0"] as const;
+      });
+      const input = { ...model.example, ...Object.fromEntries(given) };
+      const factsOf = (seconds: number) =>
+        Object.fromEntries(fields.map((name) => [name, [{ seconds }]]));
+      const lengths = [1, 2, 2.5, 9, 70];
+      expectRise(
+        model.id,
+        lengths.map((it) => costOf(model, input, factsOf(it))),
+      );
+    }
+  });
+
+  test("never falls when a text is longer (N26)", () => {
+    const written = catalogue.models.flatMap((model) => {
+      const { characters, tokens, speech } = model.terms.billing;
+      const name = characters ?? (speech ? undefined : tokens?.prompt);
+      return model.fields.some((it) => it.name === name) ? [{ model, name: name ?? "" }] : [];
+    });
+    expect(written.length).toBeGreaterThan(40);
+    for (const { model, name } of written) {
+      const texts = [1, 999, 1000, 1001, 4000].map((length) => "ж".repeat(length));
+      expectRise(
+        model.id,
+        texts.map((text) => costOf(model, { ...model.example, [name]: text })),
+      );
+    }
+  });
+
+  test("never falls when more files are sent (N26)", () => {
+    const counted = catalogue.models.filter((model) => model.terms.billing.perFile);
+    expect(counted.length).toBeGreaterThan(2);
+    for (const model of counted) {
+      const { field = "", free = 0 } = model.terms.billing.perFile ?? {};
+      const counts = [1, free + 1, free + 2];
+      expectRise(
+        model.id,
+        counts.map((it) => costOf(model, { ...model.example, [field]: files(it) })),
+      );
     }
   });
 

@@ -142,6 +142,14 @@ const pictureBites: readonly Bite[] = [
     passesFacts: { image_url: px(2048, 2048) },
   },
   {
+    rule: "source-size",
+    id: "qwen/image-to-image",
+    refused: {},
+    passes: {},
+    refusedFacts: { image_url: [{}] },
+    passesFacts: {},
+  },
+  {
     rule: "transparency-needs-alpha",
     id: edit21,
     refused: { background: "transparent", output_format: "jpeg" },
