@@ -2,7 +2,7 @@
  * Measures the program against something barer that does the same, in the same run.
  *   sh scripts/bun run scripts/bench/main.ts [name …] [--server] [--quick] [--json]
  * Without names: all benchmarks, some minutes. `--server` measures the ledger on a real libSQL
- * server too. `--quick` writes no long past before it measures the ledger, and few rounds' worth.
+ * server too. `--quick` writes a short past before it measures the ledger, and few rounds' worth.
  * `--json` prints one object and nothing else.
  *
  * How to read it (docs/decisions/080). Ours and the baseline take turns for five rounds after one
