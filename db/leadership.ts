@@ -4,7 +4,7 @@ import { LEASE_TTL_MS, type LeaseTime, returnLease, takeLease } from "./lease.ts
 import type { Database } from "./open.ts";
 
 const RENEW_MS = 5_000;
-/** After an attempt of which nothing is known. */
+/** After an attempt of which nothing is known, and after a loss: people wait for somebody to lead. */
 const RETRY_MS = 1_000;
 /** So that waiting processes do not ask in step. */
 const JITTER_MS = 1_000;
@@ -59,14 +59,17 @@ export class Leadership {
     while (!stop.aborted) {
       const askedAt = clock.now();
       const fence = await this.#take();
+      let pauseMs = fence === "unknown" ? RETRY_MS : RENEW_MS;
       if (fence !== undefined && fence !== "unknown") {
-        await this.#lead(fence, askedAt + LEASE_TTL_MS - MARGIN_MS, stop);
+        const kept = await this.#lead(fence, askedAt + LEASE_TTL_MS - MARGIN_MS, stop);
+        if (!kept) pauseMs = RETRY_MS;
       }
-      await clock.sleep(RENEW_MS + Math.floor(random.fraction() * JITTER_MS), stop);
+      await clock.sleep(pauseMs + Math.floor(random.fraction() * JITTER_MS), stop);
     }
   }
 
-  async #lead(fence: Fence, trustedUntil: number, stop: AbortSignal): Promise<void> {
+  /** False: the lease was lost, and not given back. */
+  async #lead(fence: Fence, trustedUntil: number, stop: AbortSignal): Promise<boolean> {
     const { log } = this.#options;
     const over = new AbortController();
     const ended = new AbortController();
@@ -84,6 +87,7 @@ export class Leadership {
     stop.removeEventListener("abort", end);
     if (kept) await this.#return(fence);
     else log.error("lease lost", { lease: fence.name, token: fence.token });
+    return kept;
   }
 
   async #work(fence: Fence, over: AbortSignal): Promise<void> {

@@ -30,9 +30,14 @@ export async function poll(
       const conflict = error instanceof Fault && error.code === "telegram_409";
       deps.log.warn(conflict ? "another poller is at work" : "poll failed", { pauseMs }, error);
       await deps.clock.sleep(pauseMs, stop);
-      pauseMs = Math.min(PAUSE_MS.most, pauseMs * 2);
+      // What is ours to mend is tried again soon: the writer has waited already, as people do.
+      if (isOfTelegram(error)) pauseMs = Math.min(PAUSE_MS.most, pauseMs * 2);
     }
   }
+}
+
+function isOfTelegram(error: unknown): boolean {
+  return error instanceof Fault && error.code.startsWith("telegram_");
 }
 
 function pollOnce(gateway: Gateway, offset: number, stop: AbortSignal): Promise<Update[]> {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "bun:test";
 import { type Database, type Fence, Leadership, takeLease } from "../../db/index.ts";
-import { silentLog } from "../../src/kernel/index.ts";
+import { Fault, silentLog } from "../../src/kernel/index.ts";
 import { freshDatabase, sqldForTests, withUrl } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -122,6 +122,27 @@ test("an owner whose lease was taken stops (R57, N2)", async () => {
   const stolen = () => clock.now() + 60_000;
   expect(await takeLease(db, { name: "leader", owner: "b", time: stolen })).toBeDefined();
   await until(clock, () => a.terms[0]?.over.aborted === true, db);
+});
+
+test("who lost the lease to an outage leads again a moment after it (R74, N40)", async () => {
+  const clock = new ManualClock();
+  await using db = await freshDatabase();
+  let [isAway, refused] = [false, 0];
+  const refuse = () => {
+    refused++;
+    return Promise.reject(new Fault("database_unavailable", { retry: "later" }));
+  };
+  const write: Database["write"] = (operation) => (isAway ? refuse() : db.write(operation));
+  const a = candidate({ db: { ...db, write }, owner: "a", clock });
+  await eventually("a leads", () => a.terms.length === 1);
+  isAway = true;
+  await until(clock, () => a.terms[0]?.over.aborted === true, db);
+  const before = refused;
+  await until(clock, () => refused > before, db);
+  isAway = false;
+  const back = clock.now();
+  await until(clock, () => a.terms.length === 2, db);
+  expect(clock.now() - back).toBeLessThan(3_000);
 });
 
 test("an owner that cannot reach the database stops before another may begin (R57, N1)", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import type { Update } from "grammy/types";
 import { type Fence, guard, takeLease } from "../../../db/index.ts";
-import { Bug, type Log, silentLog } from "../../../src/kernel/index.ts";
+import { Bug, Fault, type Log, silentLog } from "../../../src/kernel/index.ts";
 import { createInbox, createOutbox, type Inbox } from "../../../src/queue/index.ts";
 import { createGateway } from "../../../src/telegram/gateway.ts";
 import { type Conversation, InboxPump } from "../../../src/telegram/inbox-pump.ts";
@@ -46,10 +46,10 @@ async function desk(
     },
   };
   const log: Log = silentLog;
-  const common = { inbox, gateway, clock: bench.clock, log };
+  const seen: Inbox = between(inbox, () => pump.wake());
+  const common = { inbox: seen, gateway, clock: bench.clock, log };
   const pump: InboxPump = new InboxPump({
     ...common,
-    inbox: between(inbox, () => pump.wake()),
     outbox: createOutbox(db),
     conversation,
     speedLimit: new SpeedLimit("Слишком быстро"),
@@ -235,6 +235,39 @@ test("a conflict with another poller is waited out, and no update is lost (N1, R
   await at.ann.sends("привет");
   await eventually("polling goes on", async () => {
     await at.clock.advance(1_000);
+    return at.handled.includes("привет");
+  });
+  over.abort();
+  await polling;
+});
+
+test("a poll whose updates cannot be stored goes on a second after the database is back (N3, R74)", async () => {
+  let isAway = true;
+  await using at = await desk(
+    () => EMPTY_PLAN,
+    undefined,
+    (inbox) => ({
+      ...inbox,
+      async store(update) {
+        if (isAway) throw new Fault("database_unavailable", { retry: "later" });
+        return inbox.store(update);
+      },
+    }),
+  );
+  const pauses: unknown[] = [];
+  const log: Log = { ...silentLog, warn: (_, fields) => pauses.push(fields?.pauseMs) };
+  const { gateway, intake, clock } = at;
+  const over = new AbortController();
+  const polling = poll({ gateway, intake, clock, log }, over.signal);
+  await at.ann.sends("привет");
+  await eventually("it has not been stored for long", async () => {
+    await clock.advance(1_000);
+    return pauses.length >= 6;
+  });
+  expect(new Set(pauses)).toEqual(new Set([1_000]));
+  isAway = false;
+  await eventually("it is handled", async () => {
+    await clock.advance(1_000);
     return at.handled.includes("привет");
   });
   over.abort();
