@@ -113,6 +113,19 @@ test("⬇️ brings the exact bytes, the second time out of Telegram's storage (
   expect(ann.screen.body).toMatchObject({ type: "media", as: "document", fileId: "exact" });
 });
 
+test("⬇️ under a result brings its file also before its arrival is written down (R122, G21)", async () => {
+  const { bot, ann, runs } = await withRuns(1);
+  await using _ = bot;
+  const job = present(runs[0], "there is a run");
+  await bot.run("UPDATE job SET state = 'submitting', callback_token = 'x'");
+  await bot.run("UPDATE job SET state = 'submitted', task_id = 'y'");
+  await bot.run("UPDATE job SET state = 'succeeded'");
+  await bot.run(`INSERT INTO job_file (instance_id, job_id, ordinal, kind, source_url)
+    VALUES ('test', '${job.id}', 0, 'image', 'https://x.example/0.png')`);
+  await ann.pressesData(encode({ do: "file", number: job.number }, true));
+  expect(ann.screen.body).toMatchObject({ type: "result", asDocument: true, ordinals: [0] });
+});
+
 test("a run that goes on is shown as it is, and brought up to date by a button (R139, R170)", async () => {
   const { bot, ann, runs } = await withRuns(1);
   await using _ = bot;

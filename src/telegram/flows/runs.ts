@@ -152,8 +152,9 @@ export function file({ number }: ActionOf<"file">, visit: Visit, flow: Flow): Pr
   return withRun(number, visit, flow, async (found) => {
     const files = await flow.jobs.files(found.id);
     const sendable = files.filter((one) => one.text !== "");
-    const isOver = hasResult(outcomeOf(found));
-    if (!isOver || sendable.length === 0) return showRun(found, visit, flow);
+    // Whoever presses under a result has it, also before it is written down that it has arrived.
+    const isThere = hasResult(outcomeOf(found)) || found.state === "succeeded";
+    if (!isThere || sendable.length === 0) return showRun(found, visit, flow);
     return { also: sendable.map((one) => asDocument(found, one, files.length, visit)) };
   });
 }
