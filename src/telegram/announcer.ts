@@ -63,7 +63,8 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
   };
 
   const stepsOf = (job: Job, files: readonly JobFile[]) => {
-    const found = nextSteps(deps.catalogue.models, { model: job.model, files });
+    const output = deps.catalogue.byKey(job.model)?.output;
+    const found = nextSteps(deps.catalogue.models, { model: job.model, output, files });
     return distinctSteps(found, STEPS_MAX).flatMap(({ model }) => stepButton(model, job.rate));
   };
 

@@ -1,4 +1,5 @@
 import { Html, html } from "./html.ts";
+import { plainText } from "./markup.ts";
 
 /** Of a part, in characters of Markdown: with its marks it stays under Telegram's 4 096. */
 const PART_CHARS_MAX = 3_500;
@@ -17,6 +18,13 @@ export function fitsMessages(text: string): boolean {
 /** A text in the Markdown of language models, as messages that Telegram takes. */
 export function markdownParts(markdown: string): readonly Html[] {
   return cut(markdown).map(render);
+}
+
+/** The words of such a text alone: to be read aloud, or drawn. */
+export function markdownWords(markdown: string): string {
+  return markdownParts(markdown)
+    .map(({ text }) => plainText(text))
+    .join("\n\n");
 }
 
 /** A plain text as messages. */

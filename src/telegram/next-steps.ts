@@ -1,16 +1,21 @@
-import type { Field, JobField, MediaField, Model } from "../catalog/index.ts";
+import type { Field, JobField, MediaField, Model, Output, TextField } from "../catalog/index.ts";
 import type { JobFile } from "../jobs/index.ts";
 import { isNeeded } from "./flows/places.ts";
 
 /** A model that goes on from a result, and what of the result it takes. */
 export interface NextStep {
   readonly model: Model;
-  readonly field: JobField | MediaField;
+  readonly field: JobField | MediaField | TextField;
   /** Which files will do, by their ordinals; empty where the run itself is taken. */
   readonly ordinals: readonly number[];
 }
 
-type Result = { readonly model: string; readonly files: readonly JobFile[] };
+interface Result {
+  /** What made it, and what such models make; unknown once the model is gone. */
+  readonly model: string;
+  readonly output: Output | undefined;
+  readonly files: readonly JobFile[];
+}
 
 /** What can be made of a result, by its kinds of files: those that take the run itself first. */
 export function nextSteps(models: readonly Model[], result: Result): readonly NextStep[] {
@@ -30,7 +35,8 @@ export function distinctSteps(steps: readonly NextStep[], most: number): readonl
   return [...first.values()].slice(0, most);
 }
 
-export function stepOf(model: Model, { model: key, files }: Result): NextStep | undefined {
+export function stepOf(model: Model, result: Result): NextStep | undefined {
+  const { model: key, files } = result;
   for (const field of model.fields) {
     if (field.type !== "job" || !field.models.includes(key)) continue;
     if (field.take.of !== "part") return { model, field, ordinals: [] };
@@ -38,8 +44,21 @@ export function stepOf(model: Model, { model: key, files }: Result): NextStep | 
     if (parts.length > 0) return { model, field, ordinals: parts.map(({ ordinal }) => ordinal) };
   }
   const field = model.fields.find((it) => it.type === "media" && onlyFile(it, model));
-  if (field?.type !== "media") return undefined;
+  if (field?.type !== "media") return saidBy(model, result);
   const fitting = files.filter((file) => file.kind !== "text" && takes(field, file));
+  return fitting.length === 0
+    ? undefined
+    : { model, field, ordinals: fitting.map(({ ordinal }) => ordinal) };
+}
+
+/** Words that are all a model needs; those of an answer to be answered again are no next step. */
+function saidBy(model: Model, { output, files }: Result): NextStep | undefined {
+  if (output !== "text" || model.output === "text") return undefined;
+  const [field, more] = model.fields.filter(isNeeded);
+  if (field?.type !== "text" || field.link || more) return undefined;
+  const fitting = files.filter(
+    ({ text = "" }) => text !== "" && [...text].length <= field.maxLength,
+  );
   return fitting.length === 0
     ? undefined
     : { model, field, ordinals: fitting.map(({ ordinal }) => ordinal) };

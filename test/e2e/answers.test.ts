@@ -69,6 +69,26 @@ test("a conversation goes on: the model is told what was said, for the price sho
   expect(again.text).toContain(`Продолжение разговора: № ${number}`);
 });
 
+test("an answer is read aloud or drawn with a tap, without the marks of its text (G9, G27)", async () => {
+  await using world = await startWorld({ taskSeconds: [0.05, 0.1] });
+  const walker = new FormWalker(world.person("Аня"), talker);
+  const { person } = walker;
+  await walker.findsCard();
+  await walker.walks();
+  await person.presses("✅ Запустить");
+  const answer = await person.sees(/Вы спросили/);
+  const labels = answer.keyboard.flat().map(({ text }) => text);
+  expect(labels.some((label) => label.startsWith("🖼 Нарисовать · от "))).toBe(true);
+
+  await person.presses(/^🎙 Озвучить · от /);
+  const confirmation = await person.sees(CONFIRMATION);
+  expect(confirmation.text).toContain("Вы спросили: ");
+  expect(confirmation.text).not.toContain("**");
+  await person.presses("✅ Запустить");
+  const sound = await person.sees(({ media }) => media?.kind === "audio");
+  expect(sound.text).toContain("₽");
+});
+
 test("an answer longer than a few messages comes as a file that shows how it begins (R94)", async () => {
   await using world = await startWorld({ taskSeconds: [0.05, 0.1] });
   world.kie.control.faults.set("answer_long", { next: 1 });

@@ -1,6 +1,7 @@
 import { jobRef, type Located, topPlace } from "../../catalog/index.ts";
 import type { Job } from "../../jobs/index.ts";
 import type { ActionOf } from "../actions.ts";
+import { markdownWords } from "../markdown.ts";
 import { type NextStep, nextSteps, stepOf } from "../next-steps.ts";
 import { MODELS_PER_PAGE } from "../screens/models.ts";
 import { paginate } from "../screens/navigation.ts";
@@ -22,7 +23,8 @@ export function steps({ number, page }: ActionOf<"steps">, visit: Visit, flow: F
     const files = await flow.jobs.files(job.id);
     const { offers, find } = flow.shelf();
     const models = offers.map(({ model }) => model);
-    const found = nextSteps(models, { model: job.model, files });
+    const output = flow.catalogue.byKey(job.model)?.output;
+    const found = nextSteps(models, { model: job.model, output, files });
     const lines = found.flatMap(({ model }) => {
       const offer = find(model.key);
       return offer ? [{ ...offer, name: `${markOf(model.card.step)}${model.name}` }] : [];
@@ -44,14 +46,17 @@ export function next(action: ActionOf<"next">, visit: Visit, flow: Flow): Promis
     const model = flow.shelf().find(action.model)?.model;
     if (!model) return { screen: modelGoneScreen(onwards(visit, flow)) };
     const files = await flow.jobs.files(job.id);
-    const step = stepOf(model, { model: job.model, files });
+    const made = flow.catalogue.byKey(job.model);
+    const step = stepOf(model, { model: job.model, output: made?.output, files });
     if (!step) return showRun(job, visit, flow);
     const { ordinals } = step;
     if (ordinals.length > 1 && action.file === 0) {
       return { screen: whichFileScreen(job.number, model, ordinals) };
     }
     const part = ordinals.find((it) => it === action.file - 1) ?? ordinals[0];
-    const form = await formFrom(job, step, part, visit, flow);
+    const words = files.find(({ ordinal }) => ordinal === part)?.text;
+    const said = words && made?.answers ? markdownWords(words) : words;
+    const form = await formFrom(job, step, { part, said }, visit, flow);
     const isTalk = step.field.type === "job" && step.field.take.of === "conversation";
     const note = isTalk ? notes.goesOn(job.number) : notes.filledFrom(job.number);
     return proceed(form, model, visit, flow, note);
@@ -61,7 +66,7 @@ export function next(action: ActionOf<"next">, visit: Visit, flow: Flow): Promis
 async function formFrom(
   job: Job,
   { model, field }: NextStep,
-  part: number | undefined,
+  { part, said }: { part: number | undefined; said: string | undefined },
   visit: Visit,
   flow: Flow,
 ): Promise<Form> {
@@ -72,6 +77,7 @@ async function formFrom(
   if (waiting) {
     return newForm(model, flow, { ...begun, id: waiting.id, values: waiting.input });
   }
+  if (field.type === "text") return withValue(newForm(model, flow, begun), topPlace(field), said);
   const { number } = job;
   const ref = jobRef({ number, ...(part !== undefined && { part }) });
   const at: Located = topPlace(field);

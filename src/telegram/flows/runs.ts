@@ -78,7 +78,8 @@ function viewOf(found: Job, files: readonly JobFile[], flow: Flow): RunView {
 }
 
 function stepsOf(found: Job, files: readonly JobFile[], flow: Flow): readonly StepButton[] {
-  const steps = nextSteps(flow.catalogue.models, { model: found.model, files });
+  const output = flow.catalogue.byKey(found.model)?.output;
+  const steps = nextSteps(flow.catalogue.models, { model: found.model, output, files });
   return distinctSteps(steps, STEPS_MAX).flatMap(({ model }) => stepButton(model, flow.rate()));
 }
 
