@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import Libsql from "libsql";
 import type { Database } from "../../db/index.ts";
-import { createLedger } from "../../src/ledger/index.ts";
+import { createLedger, PARTS } from "../../src/ledger/index.ts";
 import { type FreshDatabase, freshDatabase } from "../support/database.ts";
 import { WORLD } from "./fixture.ts";
 import { account, HASH, insertion } from "./raw.ts";
@@ -217,6 +217,16 @@ test("every proof has a lie that it finds (R135)", async () => {
   const { checks } = await createLedger(db).audit();
   const proofs = new Set(checks.map(({ name }) => name));
   expect(new Set(LIES.flatMap(({ found }) => found))).toEqual(proofs);
+});
+
+test("the two parts of a full audit are the whole of it, nothing twice (R135)", async () => {
+  await using db = await openBooks();
+  const ledger = createLedger(db);
+  const parts = await Promise.all(PARTS.map((part) => ledger.audit({ depth: "full", part })));
+  const names = parts.map(({ checks }) => checks.map(({ name }) => name));
+  expect(names.every((some) => some.length > 0)).toBe(true);
+  const whole = (await ledger.audit()).checks.map(({ name }) => name);
+  expect(names.flat().sort()).toEqual(whole.sort());
 });
 
 for (const falsehood of LIES) {
