@@ -178,6 +178,14 @@ test("what no form can be made of is left for a person, and the model goes on (R
   expect(await isSold(own, known.id)).toBe(true);
 }, 60_000);
 
+test("without the website's list a known price stays, whatever a description says (R109)", async () => {
+  await using own = await bench(freshDatabase);
+  const { control } = own.pair.emulator;
+  control.faults.set("feed_gone", { rate: 1 });
+  control.putModel({ ...ours(known.id), priceText: "It costs 1 credit per image" });
+  expect(await own.sync("cli:anna", [known.id])).toMatchObject({ status: "nothing_differs" });
+}, 60_000);
+
 /** A call is tried so often before it is given up. */
 const TRIES = 6;
 

@@ -10,6 +10,8 @@ const PRICED = new RegExp(
     String.raw`(?:m\s+|million\s+)?(?:(?:input|output)\s+)?[a-z]+)\b(.*)$`,
   "i",
 );
+/** `5 to` before a sum: not one sum. */
+const RANGE = /\d\s*(?:to|or|and|[-–—/])\s*$/i;
 /** Words that only join a condition with its sum. */
 const JOINTS = /\b(?:will )?(?:costs?|is|are|billed|charged|prices?|priced)\b|[:=]\s*$/gi;
 
@@ -17,6 +19,8 @@ export interface PriceLines {
   readonly lines: readonly PriceLine[];
   /** Why an operator should look at them. */
   readonly doubt?: string;
+  /** No list has them: they are what a description says. */
+  readonly isTold?: true;
 }
 
 /** A model's price list: the website's, or else what its description says; or why there is none. */
@@ -33,9 +37,8 @@ export function priceLines(source: ModelSource): PriceLines | string {
     : "the website's price list is not there";
   const lines = priceText === undefined ? [] : linesInProse(priceText);
   if (typeof lines === "string") return `${missing}, and ${lines}`;
-  return lines.length > 0
-    ? { lines, doubt: `${missing}: its price is as its description says` }
-    : missing;
+  if (lines.length === 0) return missing;
+  return { lines, doubt: `${missing}: its price is as its description says`, isTold: true };
 }
 
 function linkedLines({ id, title }: ModelSource, feed: readonly PriceLine[]) {
@@ -61,7 +64,7 @@ export function sumsIn(prose: string): readonly number[] {
 function linesInProse(prose: string): readonly PriceLine[] | string {
   const lines = clausesOf(prose).map((clause) => {
     const [, before = "", sum = "", unit = "", after = ""] = PRICED.exec(clause) ?? [];
-    const isOne = sumsIn(clause).length === 1 && sum !== "";
+    const isOne = sumsIn(clause).length === 1 && sum !== "" && !RANGE.test(before);
     const text = [before.replace(JOINTS, " "), after].map((it) => it.trim().replace(/^,|,$/g, ""));
     return isOne ? { text: text.filter(Boolean).join(", "), credits: amount(sum), unit } : clause;
   });

@@ -1,4 +1,5 @@
 import type { InputSchema } from "../data.ts";
+import { given } from "../given.ts";
 import type { PriceRow } from "../model.ts";
 import type { ModelSource } from "./model-source.ts";
 import { priceLines, sumsIn } from "./price-lines.ts";
@@ -9,7 +10,7 @@ import { type Condition, conditionOf } from "./price-words.ts";
 const ROWS_MAX = 400;
 
 export type FoundPrices =
-  | { status: "found"; rows: readonly PriceRow[]; doubt?: string }
+  | { status: "found"; rows: readonly PriceRow[]; doubt?: string; isTold?: true }
   /** Sold to nobody, and why. */
   | { status: "none"; reason: string };
 
@@ -21,7 +22,7 @@ export type FoundPrices =
 export function priceList(source: ModelSource, input: InputSchema): FoundPrices {
   const found = priceLines(source);
   if (typeof found === "string") return { status: "none", reason: found };
-  const { lines, doubt } = found;
+  const { lines, doubt, isTold } = found;
   const rows: (PriceRow & { absent: readonly string[] })[] = [];
   for (const line of lines) {
     const { text, credits } = line;
@@ -44,7 +45,7 @@ export function priceList(source: ModelSource, input: InputSchema): FoundPrices 
   return {
     status: "found",
     rows: inOrder(rows).map(({ when, unit, credits }) => ({ when, unit, credits })),
-    ...(doubt !== undefined && { doubt }),
+    ...given({ doubt, isTold }),
   };
 }
 

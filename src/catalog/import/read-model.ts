@@ -19,6 +19,8 @@ export type Read =
       prices: readonly PriceRow[];
       /** Why there is no (sure) price. */
       doubt?: string;
+      /** Only a description says what it costs. */
+      isTold?: true;
     }
   | { status: "unfit"; reason: string };
 
@@ -37,8 +39,8 @@ export function readModel(source: ModelSource, { billing }: Ground): Read {
     const found = priceList(source, wholeInput(asked.input));
     if (found.status === "none")
       return { status: "read", ...asked, prices: [], doubt: found.reason };
-    const { rows, doubt } = found;
-    return { status: "read", ...asked, prices: rows, ...(doubt !== undefined && { doubt }) };
+    const { status: _, rows, ...more } = found;
+    return { status: "read", ...asked, prices: rows, ...more };
   } catch (error) {
     if (error instanceof Unfit) return { status: "unfit", reason: error.message };
     throw error;

@@ -36,7 +36,9 @@ export function renewModel(
     read.answers ? withSight(read.input, facts.input) : read.input,
     facts.input,
   );
-  const isPriced = read.prices.length > 0 && !samePrices(read.prices, facts.pricing, input);
+  // A description may leave out what a list tells apart: of a known price it changes nothing.
+  const isListed = read.prices.length > 0 && !read.isTold;
+  const isPriced = isListed && !samePrices(read.prices, facts.pricing, input);
   const pricing = isPriced ? read.prices : facts.pricing;
   const path = read.answers?.path;
   const differences = [

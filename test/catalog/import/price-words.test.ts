@@ -134,3 +134,86 @@ test("without a price list there is no price, and rows of others are not ours (R
     rows: [{ when: { resolution: "4K" }, credits: 9 }],
   });
 });
+
+function told(priceText: string) {
+  const found = priceList({ ...source, feed: [], priceText }, input);
+  if (found.status === "none") return found.reason;
+  return found.rows.map(({ when, unit, credits }) => [when, unit, credits]);
+}
+
+test.each([
+  ["It costs 5 credits (0.025 USD) per video.", [[{}, "video", 5]]],
+  ["5 credits per video", [[{}, "video", 5]]],
+  ["New Model: 1,250 credits / video", [[{}, "video", 1250]]],
+  [
+    "720p costs 16 credits (0.08 USD) per second, 4K costs 40.5 credits (0.2025 USD) per second",
+    [
+      [{ resolution: "720p" }, "second", 16],
+      [{ resolution: "4K" }, "second", 40.5],
+    ],
+  ],
+  [
+    "16 credits per second at 720p; 40 credits per second in 4K",
+    [
+      [{ resolution: "720p" }, "second", 16],
+      [{ resolution: "4K" }, "second", 40],
+    ],
+  ],
+  [
+    "4K, with audio costs 9 credits per image\n4K, without audio costs 8 credits per image",
+    [
+      [{ resolution: "4K", generate_audio: true }, "image", 9],
+      [{ resolution: "4K", generate_audio: false }, "image", 8],
+    ],
+  ],
+  ["12 credits for each 1,000 characters", [[{}, "1000_chars", 12]]],
+  [
+    "Input 100 credits per million tokens and output 800 credits per million tokens",
+    [
+      [{}, "1m_input_tokens", 100],
+      [{}, "1m_output_tokens", 800],
+    ],
+  ],
+  [
+    "100 credits ($0.5) per 1M input tokens; 800 credits ($4) per 1M output tokens; cached 5 credits per 1M tokens",
+    [
+      [{}, "1m_input_tokens", 100],
+      [{}, "1m_output_tokens", 800],
+    ],
+  ],
+] as const)("without a row «%s» is read (R97)", (prose, rows) => {
+  expect(told(prose)).toEqual(rows as never);
+});
+
+test.each([
+  "It costs 5 credits",
+  "About 5 credits per video, depending on the load",
+  "5 credits per video. Each reference adds 2 USD.",
+  "5 credits per video, plus 1 credit for every reference",
+  "5 to 9 credits per video",
+  "5-9 credits per video",
+  "16 credits per second, 8K 40 credits per second",
+  "100 credits per 1M tokens",
+  "100 credits per 1M input tokens",
+  "Free for a week",
+])("without a row «%s» makes no price (R109)", (prose) => {
+  expect(told(prose)).toBeString();
+});
+
+test("a row may say in its words which tokens it is for (R97)", () => {
+  const found = priced(
+    [
+      ["New Model, input", 100, "per million tokens"],
+      ["New Model, output", 800, "per million tokens"],
+      ["New Model, cached input", 10, "per million tokens"],
+    ],
+    "Input 100 credits, output 800 credits, cached input 10 credits per 1M tokens",
+  );
+  expect(found).toEqual({
+    status: "found",
+    rows: [
+      { when: {}, unit: "1m_input_tokens", credits: 100 },
+      { when: {}, unit: "1m_output_tokens", credits: 800 },
+    ],
+  });
+});
