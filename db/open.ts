@@ -29,7 +29,7 @@ export interface Database {
   /**
    * Resolves after the commit. Throws `Rejected` when a rule said no and nothing was written, or
    * `Fault`: `database_busy` and `database_unavailable` (surely not written, `later`),
-   * `write_unclear` (perhaps written, `same_key`).
+   * `write_unclear` (perhaps written, `same_key`), `database_closed` (not written, `never`).
    */
   write<T = void>(operation: Operation<T>): Promise<T>;
   /**

@@ -201,7 +201,7 @@ onEachBackEnd((fresh) => {
     await using db = await fresh();
     const writes = Array.from({ length: 100 }, (_, i) => db.write(putting(db, `n${i}`)));
     const closed = db.close();
-    expect(await errorOf(db.write(putting(db, "late")))).toMatchObject({ code: "database_busy" });
+    expect(await errorOf(db.write(putting(db, "late")))).toMatchObject({ code: "database_closed" });
     await closed;
     const done = await Promise.allSettled(writes);
     expect(done.every(({ status }) => status === "fulfilled")).toBe(true);
