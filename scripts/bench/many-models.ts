@@ -27,7 +27,7 @@ export function manyModels(count: number): RawData {
   return {
     ...embeddedData,
     models: copies.map(({ model }) => model),
-    cards: each(embeddedData.cards),
+    cards: { ...withoutNames(each(embeddedData.cards)), ...embeddedData.cards },
     keys: Object.fromEntries(copies.map(({ model }, at) => [model.id, `m${at}`])),
     rules: (embeddedData.rules as readonly { models: readonly string[] }[]).map((rule) => ({
       ...rule,
@@ -37,6 +37,14 @@ export function manyModels(count: number): RawData {
     sections: {},
     unsold: {},
   };
+}
+
+/** A copy goes by its own name. */
+function withoutNames(cards: RawData["cards"]): RawData["cards"] {
+  const unnamed = Object.entries(cards).map(([id, card]) => {
+    return [id, { ...(card as object), name: undefined }] as const;
+  });
+  return Object.fromEntries(unnamed);
 }
 
 /** Words that nobody else has: `Bako`, `Beko`, … */
