@@ -17,17 +17,22 @@ export function manyModels(count: number): RawData {
     return { from: model.id, model: { ...model, ...again } };
   });
   const idsOf = Map.groupBy(copies, ({ from }) => from);
-  const each = <T>(entries: { readonly [id: string]: T }) =>
+  const each = <T>(entries: { readonly [id: string]: T }, ofCopy = (entry: T) => entry) =>
     Object.fromEntries(
       copies.flatMap(({ from, model }) => {
         const entry = entries[from];
-        return entry === undefined ? [] : [[model.id, entry] as const];
+        if (entry === undefined) return [];
+        return [[model.id, from === model.id ? entry : ofCopy(entry)] as const];
       }),
     );
   return {
     ...embeddedData,
     models: copies.map(({ model }) => model),
-    cards: { ...withoutNames(each(embeddedData.cards)), ...embeddedData.cards },
+    // A copy goes by its own name.
+    cards: each(embeddedData.cards as { [id: string]: object }, (card) => ({
+      ...card,
+      name: undefined,
+    })),
     keys: Object.fromEntries(copies.map(({ model }, at) => [model.id, `m${at}`])),
     rules: (embeddedData.rules as readonly { models: readonly string[] }[]).map((rule) => ({
       ...rule,
@@ -37,14 +42,6 @@ export function manyModels(count: number): RawData {
     sections: {},
     unsold: {},
   };
-}
-
-/** A copy goes by its own name. */
-function withoutNames(cards: RawData["cards"]): RawData["cards"] {
-  const unnamed = Object.entries(cards).map(([id, card]) => {
-    return [id, { ...(card as object), name: undefined }] as const;
-  });
-  return Object.fromEntries(unnamed);
 }
 
 /** Words that nobody else has: `Bako`, `Beko`, … */

@@ -33,10 +33,10 @@ export const hearMark = "▶️ ";
 
 /** What is to be done about them. */
 export function longToDo({ hearing, found }: LongChoice): string {
-  const todo = hearing
+  const next = hearing
     ? "Нажмите на вариант, и пришлю, как он звучит. Это бесплатно."
     : "Выберите кнопкой или напишите, какой нужен: покажу похожие.";
-  if (!found) return todo;
+  if (!found) return next;
   const words = `🔎 «${clip(found.words, WORDS_CHARS_MAX)}».`;
-  return found.exactly ? `${words} ${todo}` : `${words} Точно такого нет, вот похожие. ${todo}`;
+  return found.exactly ? `${words} ${next}` : `${words} Точно такого нет, вот похожие. ${next}`;
 }
