@@ -81,8 +81,8 @@ export interface Outbox {
     end: { state: "failed" | "unknown"; error: string },
     extra: readonly Statement[],
   ): Promise<Moved>;
-  /** Rows of a job that have not been sent are taken back. */
-  withdraw(job: string): readonly Statement[];
+  /** Rows of a job that have not been sent are taken back: all, or those whose keys begin so. */
+  withdraw(job: string, keyPrefix?: string): readonly Statement[];
   /** Rows that wait to be sent, for metrics and `stop`. */
   waiting(): Promise<number>;
 }
@@ -140,7 +140,7 @@ export function createOutbox(db: Database): Outbox {
     ended: ({ id }, fence, end, extra) =>
       move("send ended", fence, [...ENDED({ instance, id, ...end }), ...extra]),
 
-    withdraw: (job) => WITHDRAW({ instance, job }),
+    withdraw: (job, keyPrefix = "") => WITHDRAW({ instance, job, keyPrefix }),
   };
 }
 
@@ -190,13 +190,18 @@ const ENDED = template<Row & { state: string; error: string }>((row) => [
   changedOne(NOT_SENDING),
 ]);
 
-const WITHDRAW = template<{ instance: string; job: string }>(({ instance, job }) => [
+const WITHDRAW = template<{ instance: string; job: string; keyPrefix: string }>((of) => [
   statement(
     build
       .update(outbox)
       .set({ state: "superseded", body: "" })
       .where(
-        and(eq(outbox.instanceId, instance), eq(outbox.jobId, job), eq(outbox.state, "queued")),
+        and(
+          eq(outbox.instanceId, of.instance),
+          eq(outbox.jobId, of.job),
+          eq(outbox.state, "queued"),
+          sql`substr(${outbox.key}, 1, length(${of.keyPrefix})) = ${of.keyPrefix}`,
+        ),
       ),
   ),
 ]);

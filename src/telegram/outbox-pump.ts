@@ -180,8 +180,10 @@ export class OutboxPump {
       }
       case "given_up": {
         log.error("result given up", { message: row.id, reason: outcome.description });
-        // What follows in the chat speaks of the files that did not come.
-        const rest = row.job === null ? [] : outbox.withdraw(row.job);
+        // What was told with it speaks of the files that did not come. What was told of the run
+        // since then stays: its time may have run out meanwhile, and the money has come back.
+        const told = row.key.slice(0, row.key.lastIndexOf(":") + 1);
+        const rest = row.job === null ? [] : outbox.withdraw(row.job, told);
         return outbox.ended(row, fence, { state: "failed", error: outcome.description }, rest);
       }
     }

@@ -12,4 +12,5 @@ export const OLD_SEEDS: readonly { seed: number; shown: string }[] = [
   { seed: 3833420398, shown: "the receipt under an album was lost with its answer" },
   { seed: 3833420764, shown: "a gift whose files were gone was tried to be sent for ever" },
   { seed: 385631833, shown: "whoever had lost the lease took an update up without a pause" },
+  { seed: 3851324246, shown: "a result given up took the words on its returned money with it" },
 ];

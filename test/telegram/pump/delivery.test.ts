@@ -148,6 +148,23 @@ test("a result that nobody can fetch is given up in time, with what speaks of it
   expect(office.ann.chat.messages.filter(({ from }) => from === "bot")).toEqual([]);
 });
 
+test("words on returned money outlive the result that is given up in the same moment (R106, N5)", async () => {
+  const store = shop([picture(png(64, 64))]);
+  store.isGone();
+  await using office = await postOffice(store.results);
+  await office.says({ ...result([0]), key: "job:job_1:result:0" });
+  await office.says({ ...receipt, key: "job:job_1:result:1" });
+  const text = "Деньги вернулись";
+  const body = { type: "screen", text, target: "new" } as const;
+  await office.says({ purpose: "money", job: "job_1", key: "job:job_1:failed:0", body });
+  await eventually("nothing waits", async () => {
+    await office.clock.advance(5_000);
+    return (await office.outbox.waiting()) === 0;
+  });
+  const said = office.ann.chat.messages.filter(({ from }) => from === "bot");
+  expect(said.map((message) => message.text)).toEqual([text]);
+});
+
 const asked = {
   purpose: "screen",
   body: {
