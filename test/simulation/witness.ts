@@ -265,7 +265,12 @@ function tokenOf(url: unknown): string {
 
 /** The last words of a conversation are the question; what stands before them was asked before. */
 function promptIn(body: { input: { content: { text?: string }[] }[] }): string {
-  return body.input.at(-1)?.content.map(({ text }) => text ?? "").join("") ?? "";
+  return (
+    body.input
+      .at(-1)
+      ?.content.map(({ text }) => text ?? "")
+      .join("") ?? ""
+  );
 }
 
 function wordOf(text: string): Word | undefined {
