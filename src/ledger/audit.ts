@@ -27,7 +27,7 @@ export async function audit(db: Database, depth: Depth, part?: Part): Promise<Au
   const asked = (of: Part) => part === undefined || part === of;
   const checks: Check[] = asked("first") ? [await proveSchema(db)] : [];
   for (const proof of PROOFS) {
-    if (!asked(proof.part ?? "first")) continue;
+    if (!asked(proof.part ?? "first") || (proof.file && db.kind !== "file")) continue;
     if (depth === "full" || !proof.full) checks.push(await prove(db, proof, depth));
   }
   if (depth === "full" && asked("second")) checks.push(await proveChain(db));

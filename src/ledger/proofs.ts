@@ -25,6 +25,8 @@ export interface Proof {
   readonly name: string;
   /** Proved in full depth alone: it has to read the whole history. */
   readonly full?: true;
+  /** Of a file alone: a server keeps its pages itself. */
+  readonly file?: true;
   /** Absent: of the first. */
   readonly part?: "second";
   /** Selects one text column, `what`: where the books are wrong. No names, no messages. */
@@ -161,6 +163,14 @@ const DATABASE: readonly Proof[] = [
         UNION ALL SELECT 'transfers', count(*), max(id) FROM transfer
         UNION ALL SELECT 'accounts', count(*), max(id) FROM account)
        WHERE rows <> ifnull(last, 0)`,
+  },
+  {
+    name: "the file is whole, and its indexes say what its tables say",
+    full: true,
+    file: true,
+    part: "second",
+    counterexamples: () => sql`
+      SELECT integrity_check AS what FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
   },
   {
     name: "foreign keys hold",
