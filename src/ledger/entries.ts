@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/index.ts";
 import { assert, type Kopecks, kopecks } from "../kernel/index.ts";
 import type { OpKind } from "./chart.ts";
+import { operationsOf } from "./operations-of.ts";
 
 /** One line of a person's statement: what one operation changed for them. */
 export interface Entry {
@@ -35,22 +36,18 @@ export interface Page {
 const PAGE_MAX = 500;
 
 /**
- * A person's operations, newest first (R126). They are looked for block by block, as their index
- * has them (0009_op_person.sql). CROSS JOIN: SQLite would read all transfers of the instance first,
- * and only then ask whose they are.
+ * A person's operations, newest first (R126). CROSS JOIN: SQLite would read all transfers of the
+ * instance first, and only then ask whose they are.
  */
 export async function entries(db: Database, person: number, page: Page): Promise<Entry[]> {
   assert(page.limit > 0 && page.limit <= PAGE_MAX, "a page of a statement has a size");
   const rows = await db.read.all<Line>(sql`
-    WITH RECURSIVE block (n) AS (
-      SELECT 0 UNION ALL SELECT n + 1 FROM block WHERE n < (SELECT max(seq) >> 11 FROM op)),
-    line AS (
+    WITH line AS (
       SELECT o.seq, o.id, o.kind, o.at, o.job_id, o.reason, o.stars,
              ${change("cash")} AS paid, ${change("bonus")} AS bonus,
              ${change("hold_cash")} + ${change("hold_bonus")} AS held
-        FROM block
-       CROSS JOIN op o ON o.instance_id = ${db.instance} AND o.seq >> 11 = block.n
-         AND o.person_id = ${person}
+        FROM (${operationsOf(sql`SELECT ${db.instance} AS instance_id, ${person} AS person_id`)}) mine
+       CROSS JOIN op o ON o.seq = mine.seq
        CROSS JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id
         JOIN account d ON d.id = t.debit_id
         JOIN account c ON c.id = t.credit_id

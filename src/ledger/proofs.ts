@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { operationsOf } from "./operations-of.ts";
 
 /**
  * How much is looked at. `full`: everything there ever was. `cheap`: every account and every open
@@ -215,17 +216,14 @@ const allMoves = sql`
     UNION ALL SELECT credit_id, amount, id FROM transfer)
    GROUP BY account`;
 
-/**
- * The same of the people whom the newest operations are about: one pass over the index of who did
- * what. The house's have all of history.
- */
+/** The same of the people whom the newest operations are about. The house's have all of history. */
 const newestMoves = sql`
   SELECT a.id AS account,
          sum(t.amount * ((t.credit_id = a.id) - (t.debit_id = a.id))) AS moved,
          max(t.id * (a.id IN (t.credit_id, t.debit_id))) AS last
-    FROM (SELECT seq FROM op WHERE (instance_id, person_id) IN (
-           SELECT instance_id, person_id FROM op
-            WHERE seq > (SELECT max(seq) FROM op) - ${NEWEST_OPERATIONS})) theirs
+    FROM (${operationsOf(sql`
+           SELECT DISTINCT instance_id, person_id FROM op
+            WHERE seq > (SELECT max(seq) FROM op) - ${NEWEST_OPERATIONS}`)}) theirs
    CROSS JOIN op o ON o.seq = theirs.seq
    CROSS JOIN account a ON a.instance_id = o.instance_id AND a.person_id = o.person_id
    CROSS JOIN transfer t ON t.instance_id = o.instance_id AND t.op_id = o.id

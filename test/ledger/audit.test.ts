@@ -158,7 +158,7 @@ const LIES: readonly Lie[] = [
     [PAGES],
     `PRAGMA writable_schema = ON; UPDATE sqlite_schema
         SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'outbox_job')
-      WHERE name = 'job_person'`,
+      WHERE name = 'job_number'`,
   ),
   lie("an index taken away", [SCHEMA], "DROP INDEX op_origin"),
   lie(
