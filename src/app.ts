@@ -21,7 +21,7 @@ import { createDiscovery, createKie, verifySignature } from "./kie/index.ts";
 import { type AuditReport, createLedger, type Depth, type Ledger } from "./ledger/index.ts";
 import { type NightlyDeps, syncNightly } from "./nightly-sync.ts";
 import { createMetrics, type Metrics } from "./ops/index.ts";
-import { createPager } from "./pager.ts";
+import { createPager, type Pager } from "./pager.ts";
 import { createDrafts, createInbox, createOutbox, type Outbox } from "./queue/index.ts";
 import {
   createAnnouncer,
@@ -122,7 +122,7 @@ export function startWork(
   const { server, db } = ground;
   const { leaseTime: time } = deps;
   const rooms = wire(config, ground, deps, stop);
-  const { jobs, ledger } = rooms;
+  const { jobs, ledger, pager } = rooms;
   const beside = db.kind === "file" ? deps.auditBeside : undefined;
   const audit = beside ?? ((depth: Depth) => ledger.audit({ depth }));
   const leadership = new Leadership({
@@ -135,7 +135,7 @@ export function startWork(
       await Promise.all([
         jobs.run(fence, over),
         rooms.telegram.lead(fence, over),
-        keepUp({ ...deps, db, ledger, stops: jobs.stops, audit }, fence, over),
+        keepUp({ ...deps, db, ledger, stops: jobs.stops, audit, ended: pager.ended }, fence, over),
         ground.syncs && syncNightly(nightlyOf(config, db, rooms, deps), over),
       ]);
     },
@@ -154,7 +154,7 @@ interface Rooms {
   ledger: Ledger;
   jobs: Jobs;
   telegram: Telegram;
-  report(trouble: Error): void;
+  pager: Pager;
   outbox: Outbox;
   watch: WriteWatch;
   hmacKey: string | undefined;
@@ -170,7 +170,8 @@ function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal):
   const { token, apiRoot = TELEGRAM_API_ROOT, webhookSecret } = config.telegram;
   const onCommit = () => telegram.wakeOutbox();
   const { adminIds } = config;
-  const report = createPager({ db, outbox, adminIds, clock, log, onCommit, over });
+  const pager = createPager({ db, outbox, adminIds, clock, log, onCommit, over });
+  const { report } = pager;
   db.onUnclear(({ operation }) => {
     report(new Fault("person_frozen", { retry: "never" }), operation);
   });
@@ -231,7 +232,7 @@ function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal):
         : { url: `${config.webhookBaseUrl}/telegram/webhook`, secret: webhookSecret },
     report,
   });
-  return { ledger, jobs, telegram, report, outbox, watch, hmacKey: config.kie.hmacKey };
+  return { ledger, jobs, telegram, pager, outbox, watch, hmacKey: config.kie.hmacKey };
 }
 
 function watchWrites(

@@ -1,7 +1,13 @@
 import type { Database, Operation } from "../db/index.ts";
 import { type Clock, Fault, type Log } from "./kernel/index.ts";
 import type { Outbox } from "./queue/index.ts";
-import { alarmMessage, planStatements } from "./telegram/index.ts";
+import {
+  alarmMessage,
+  type EndedTrouble,
+  endedMessage,
+  type PlannedMessage,
+  planStatements,
+} from "./telegram/index.ts";
 
 export interface PagerDeps {
   db: Database;
@@ -27,20 +33,34 @@ const TRY_AGAIN_MS = 30_000;
  */
 export type Report = (trouble: Error, detail?: string) => void;
 
-export function createPager(deps: PagerDeps): Report {
+export interface Pager {
+  report: Report;
+  /** Tells every admin that a trouble is over. */
+  ended(code: EndedTrouble): void;
+}
+
+export function createPager(deps: PagerDeps): Pager {
   const { adminIds, clock, log, outbox } = deps;
-  return (trouble, detail) => {
-    const code = trouble instanceof Fault ? trouble.code : trouble.name;
-    log.error("trouble for the admin", { code, ...(detail !== undefined && { detail }) }, trouble);
+  const page = (key: string, code: string, message: (admin: number) => PlannedMessage) => {
     const at = clock.now();
-    const key = `alarm:${code}:${Math.floor(at / QUIET_MS)}${detail === undefined ? "" : `:${detail}`}`;
     const statements = adminIds.flatMap((admin) =>
-      planStatements({ statements: [], messages: [alarmMessage(admin, code, detail)] }, outbox, {
+      planStatements({ statements: [], messages: [message(admin)] }, outbox, {
         keyPrefix: `${key}:${admin}`,
         at,
       }),
     );
     void tell({ name: "page admins", statements }, code, deps);
+  };
+  return {
+    report(trouble, detail) {
+      const code = trouble instanceof Fault ? trouble.code : trouble.name;
+      const which = detail === undefined ? {} : { detail };
+      log.error("trouble for the admin", { code, ...which }, trouble);
+      const time = Math.floor(clock.now() / QUIET_MS);
+      const key = `alarm:${code}:${time}${detail === undefined ? "" : `:${detail}`}`;
+      page(key, code, (admin) => alarmMessage(admin, code, detail));
+    },
+    ended: (code) => page(`ended:${code}:${clock.now()}`, code, (one) => endedMessage(one, code)),
   };
 }
 

@@ -10,6 +10,8 @@ export interface UpkeepDeps {
   stops: Pick<Stops, "stop" | "lift" | "causes">;
   /** Proves the books, without standing in the way of whoever is served. */
   audit(depth: Depth): Promise<AuditReport>;
+  /** Tells the admins. */
+  ended(trouble: "books_right"): void;
   clock: Clock;
   log: Log;
 }
@@ -55,13 +57,16 @@ async function keepBooks(deps: UpkeepDeps, at: number): Promise<void> {
 const CAUSES = { cheap: "audit:cheap", full: "audit:full" } as const;
 
 /** Books that are wrong stop selling, and the admin is told once; right again, it goes on. */
-async function prove(depth: Depth, { audit, stops, log }: UpkeepDeps): Promise<void> {
+async function prove(depth: Depth, deps: UpkeepDeps): Promise<void> {
+  const { audit, ended, log, stops } = deps;
   const { ok, checks } = await audit(depth);
   if (ok) {
-    await stops.lift("selling", CAUSES.cheap);
-    if (depth === "cheap") return;
-    log.info("books proved", { checks: checks.length });
-    await stops.lift("selling", CAUSES.full); // It proves all that the cheap one does.
+    if (depth === "full") log.info("books proved", { checks: checks.length });
+    // A full audit proves all that the cheap one does.
+    const proved = depth === "full" ? [CAUSES.cheap, CAUSES.full] : [CAUSES.cheap];
+    const lifted: boolean[] = [];
+    for (const cause of proved) lifted.push(await stops.lift("selling", cause));
+    if (lifted.includes(true)) ended("books_right");
     return;
   }
   const failed = checks.filter((check) => !check.ok);

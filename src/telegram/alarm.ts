@@ -3,12 +3,18 @@ import { markup } from "./markup.ts";
 import type { PlannedMessage } from "./plan.ts";
 import { screenBody } from "./screen.ts";
 import { HOME } from "./screens/navigation.ts";
-import { alarm, WRITES_ANSWERED } from "./texts/alarms.ts";
+import { alarm, type EndedTrouble, troubleEnded } from "./texts/alarms.ts";
 import { type StopText, stopNews } from "./texts/stop-news.ts";
 
 /** Tells an admin, in their private chat with the bot, of trouble that only they can end. */
 export function alarmMessage(admin: number, code: string, detail?: string): PlannedMessage {
   const body = screenBody({ text: alarm(code, detail), rows: [[HOME]], stays: true }, "new");
+  return { chat: admin, purpose: "notice", body };
+}
+
+/** Tells an admin that a trouble they were told of is over. */
+export function endedMessage(admin: number, code: EndedTrouble): PlannedMessage {
+  const body = screenBody({ text: troubleEnded(code), rows: [[HOME]], stays: true }, "new");
   return { chat: admin, purpose: "notice", body };
 }
 
@@ -27,7 +33,7 @@ export async function tellOfWrites(
   admins: readonly number[],
   gateway: Gateway,
 ): Promise<boolean> {
-  const text = news === "writes_answered" ? WRITES_ANSWERED : alarm(news);
+  const text = news === "writes_answered" ? troubleEnded(news) : alarm(news);
   const body = screenBody({ text, rows: [[HOME]], stays: true }, "new");
   const calls = admins.map((admin) =>
     gateway.call("sendMessage", {

@@ -6,6 +6,7 @@ import { type Clock, kopecks, silentLog } from "../../src/kernel/index.ts";
 import type { Depth } from "../../src/ledger/index.ts";
 import { createPager } from "../../src/pager.ts";
 import { keepUp } from "../../src/upkeep.ts";
+import { eventually } from "../support/eventually.ts";
 import { Bot } from "../telegram/chat.ts";
 
 // Goal: books that are wrong stop selling by themselves, and books that are right again start it.
@@ -38,7 +39,12 @@ async function upkeepOf({ db, ledger, outbox, clock }: Bot) {
   };
   const base = { db, clock: resting, log: silentLog };
   const paged = Promise.withResolvers<void>();
-  const report = createPager({ ...base, outbox, adminIds: [ADMIN], onCommit: paged.resolve });
+  const { report, ended } = createPager({
+    ...base,
+    outbox,
+    adminIds: [ADMIN],
+    onCommit: paged.resolve,
+  });
   const depths: Depth[] = [];
   const audit = (depth: Depth) => {
     depths.push(depth);
@@ -46,7 +52,7 @@ async function upkeepOf({ db, ledger, outbox, clock }: Bot) {
   };
   const over = new AbortController();
   const stops = createStops({ ...base, report });
-  const work = keepUp({ ...base, ledger, stops, audit }, fence, over.signal);
+  const work = keepUp({ ...base, ledger, stops, audit, ended }, fence, over.signal);
   return {
     depths,
     paged: paged.promise,
@@ -63,11 +69,13 @@ async function upkeepOf({ db, ledger, outbox, clock }: Bot) {
   };
 }
 
-/** How often the admin was told that the books are wrong. */
-async function alarms(bot: Bot): Promise<number> {
-  const told = (await bot.rows()).map(({ body }) => JSON.stringify(body) ?? "");
-  return told.filter((body) => body.includes("Книги не сходятся, продажи остановлены")).length;
+/** How often the admin was told this. */
+async function told(bot: Bot, what: string): Promise<number> {
+  const bodies = (await bot.rows()).map(({ body }) => JSON.stringify(body) ?? "");
+  return bodies.filter((body) => body.includes(what)).length;
 }
+
+const alarms = (bot: Bot) => told(bot, "Книги не сходятся, продажи остановлены");
 
 test("wrong books stop selling and page the admin; mended, they start it again (G40, R135)", async () => {
   await using bot = await Bot.open();
@@ -94,6 +102,10 @@ test("wrong books stop selling and page the admin; mended, they start it again (
   falsify(bot.db.url, -1);
   upkeep.passFiveMinutes();
   await upkeep.rested();
+  await eventually(
+    "the admin knows that it is over",
+    async () => (await told(bot, "Книги снова сходятся")) === 1,
+  );
   await ann.presses("🔁 Попробовать снова");
   expect(ann.text).toContain("Создаю…");
   expect(upkeep.depths).toEqual(["full", "cheap", "cheap", "cheap"]);

@@ -28,7 +28,7 @@ test("an unclear payment freezes its person until it is found, and alarms the ad
   await using bot = await Bot.open({ db });
   const paged: string[] = [];
   const pager = { db, outbox: bot.outbox, adminIds: [ADMIN], clock: bot.clock, log: silentLog };
-  const report = createPager({ ...pager, onCommit: () => paged.push("told") });
+  const { report } = createPager({ ...pager, onCommit: () => paged.push("told") });
   db.onUnclear(({ operation }) =>
     report(new Fault("person_frozen", { retry: "never" }), operation),
   );

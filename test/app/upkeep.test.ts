@@ -37,7 +37,8 @@ onEachBackEnd((fresh) => {
     const audit = (depth: Depth) => ledger.audit({ depth });
     const report = (error: Error) => troubles.push(error);
     const stops = createStops({ db, clock, log, report });
-    const work = keepUp({ db, ledger, stops, audit, clock, log }, fence, over.signal);
+    const ended = (trouble: string) => troubles.push(new Error(trouble));
+    const work = keepUp({ db, ledger, stops, audit, ended, clock, log }, fence, over.signal);
     await told.promise;
     over.abort();
     await work;
@@ -66,7 +67,7 @@ onEachBackEnd((fresh) => {
     const ledger = createLedger(db);
     const audit = (depth: Depth) => ledger.audit({ depth });
     const work = keepUp(
-      { db, ledger, stops, audit, clock: new ManualClock(), log },
+      { db, ledger, stops, audit, ended() {}, clock: new ManualClock(), log },
       stale,
       over.signal,
     );

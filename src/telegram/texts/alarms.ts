@@ -24,11 +24,18 @@ const ALARMS: Readonly<Record<string, readonly [headline: string, advice: string
   ],
 };
 
-/** The end of `writes_unanswered`. */
-export const WRITES_ANSWERED = paragraphs(
-  html`✅ <b>База снова записывает</b>`,
-  "Отвечаю всем, кто ждал. Делать ничего не нужно.",
-);
+/** The end of a trouble: nothing is left to do. */
+const ENDED = {
+  writes_answered: ["База снова записывает", "Отвечаю всем, кто ждал."],
+  books_right: ["Книги снова сходятся", "Из-за них продажи больше не стоят."],
+} as const;
+
+export type EndedTrouble = keyof typeof ENDED;
+
+export function troubleEnded(code: EndedTrouble): Html {
+  const [headline, meaning] = ENDED[code];
+  return paragraphs(html`✅ <b>${headline}</b>`, `${meaning} Делать ничего не нужно.`);
+}
 
 const DETAIL_CHARS_MAX = 300;
 
