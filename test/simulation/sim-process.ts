@@ -16,8 +16,8 @@ const DELICATE = /createTask|responses|\/send|\/edit|accept task|message sent/;
 const DELICATE_WEIGHT = 4;
 const TURNS_AT_ONCE = 64;
 
-/** Of a process that will never go on. */
-const NEVER = new Promise<never>(() => {});
+/** Of a process that will never go on. One for each who waits: a shared one would keep them all. */
+const never = () => new Promise<never>(() => {});
 
 /**
  * The fate of one run of the program. Everything it does to the outside, and everything that comes
@@ -123,7 +123,7 @@ export class SimProcess {
         this.setClock(dice.chance(0.3) ? 0 : dice.whole(-60_000, 60_000));
       }
     }
-    if (this.#state === "dead") return NEVER;
+    if (this.#state === "dead") return never();
     if (this.#state === "frozen") await new Promise<void>((resolve) => this.whenUp(resolve));
   }
 

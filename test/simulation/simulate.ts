@@ -1,4 +1,5 @@
 import { balanceBreach, breaches, type Scene, unfinished } from "./laws.ts";
+import { RealTimers } from "./real-timers.ts";
 import { EPOCH, type Ground, makeWorld, type World } from "./world.ts";
 
 export interface Report {
@@ -29,6 +30,7 @@ export async function simulate(
   ground: Ground,
   tell?: (line: string) => void,
 ): Promise<Report> {
+  using _timers = new RealTimers();
   const world = makeWorld(seed, ground, tell);
   const { time, weather, trace, fleet, scene, witness } = world;
   try {
