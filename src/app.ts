@@ -186,7 +186,7 @@ function wire(config: Config, ground: Ground, deps: AppDeps, over: AbortSignal):
     catalogue,
     kie: countedKie(createKie(config.kie, deps), metrics),
     files,
-    announcer: createAnnouncer({ outbox, catalogue, clock, adminIds }),
+    announcer: createAnnouncer({ outbox, catalogue, clock, rate: () => config.rate, adminIds }),
     report,
     callbackBase: config.webhookBaseUrl,
     callbackSecret: config.kie.callbackSecret,

@@ -48,4 +48,4 @@ export { type Sample, sampleOf } from "./samples.ts";
 export { serialsIn } from "./serial.ts";
 export type { Take } from "./take.ts";
 export { activeFields, isFilled, isGiven, toSend } from "./to-send.ts";
-export { creditsOfTokens } from "./tokens.ts";
+export { creditsOfTokens, isCounted } from "./tokens.ts";

@@ -22,7 +22,10 @@ export function price(model: Model, values: Input, facts: MediaFacts = {}): Quot
   return { status: "priced", cost: costOf(measured), upTo, quantity, unit: row.unit };
 }
 
-/** The least that the model can cost, for «от». */
+/**
+ * The least that the model can cost, for «от». Where tokens are counted afterwards (`isCounted`)
+ * a short run costs about this, and a word of an answer less.
+ */
 export function startingPrice(model: Model): Quote {
   const quotes = pricedInputs(model).flatMap((input) => {
     const found = findPrice(model, input, {}, "least");

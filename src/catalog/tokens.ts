@@ -35,6 +35,15 @@ export function tokensRead({ input, terms, facts, bound }: Order): readonly Char
   return [{ unit: "1m_input_tokens", credits: tokens.inputCredits, times: count / MILLION }];
 }
 
+/**
+ * Nothing that is ordered bounds the price from below: it hangs on what will be said. A price of
+ * the house's own for every run is what it is.
+ */
+export function isCounted({ terms, ownPrice }: Model): boolean {
+  const isFixed = ownPrice !== undefined && "fixedKopecks" in ownPrice;
+  return terms.billing.tokens !== undefined && !isFixed;
+}
+
 /** What a run has cost by the provider's count, as a decimal of credits; for replies without it. */
 export function creditsOfTokens(
   { prices, terms }: Model,

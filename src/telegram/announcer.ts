@@ -1,4 +1,4 @@
-import type { Catalogue } from "../catalog/index.ts";
+import type { Catalogue, Rate } from "../catalog/index.ts";
 import {
   type Announcer,
   amountDue,
@@ -33,6 +33,8 @@ export interface AnnouncerDeps {
   outbox: Pick<Outbox, "enqueue" | "withdraw">;
   catalogue: Catalogue;
   clock: Clock;
+  /** What turns a cost into a price, now: of a run to come, whatever the last one was sold at. */
+  rate(): Rate;
   /** Absent: there is nobody to tell. */
   adminIds?: readonly number[];
 }
@@ -65,7 +67,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
   const stepsOf = (job: Job, files: readonly JobFile[]) => {
     const output = deps.catalogue.byKey(job.model)?.output;
     const found = nextSteps(deps.catalogue.models, { model: job.model, output, files });
-    return distinctSteps(found, STEPS_MAX).flatMap(({ model }) => stepButton(model, job.rate));
+    return distinctSteps(found, STEPS_MAX).flatMap(({ model }) => stepButton(model, deps.rate()));
   };
 
   return {

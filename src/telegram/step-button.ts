@@ -1,4 +1,11 @@
-import { type Model, type Rate, startingPrice, toKopecks } from "../catalog/index.ts";
+import {
+  isCounted,
+  type Model,
+  type Rate,
+  rateOf,
+  startingPrice,
+  toKopecks,
+} from "../catalog/index.ts";
 import type { StepButton } from "./screens/steps.ts";
 
 /** Next steps right under a result; the others are a tap away. */
@@ -9,5 +16,6 @@ export function stepButton(model: Model, rate: Rate): readonly StepButton[] {
   const least = startingPrice(model);
   if (least.status === "no_price") return [];
   const label = model.card.step ?? model.name;
-  return [{ model: model.key, label, from: toKopecks(least.cost, rate) }];
+  const from = toKopecks(least.cost, rateOf(model, rate));
+  return [{ model: model.key, label, from, isCounted: isCounted(model) }];
 }

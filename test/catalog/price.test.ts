@@ -4,7 +4,9 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import {
   checkInput,
+  creditsOfTokens,
   type Input,
+  isCounted,
   type MediaFacts,
   type Model,
   price,
@@ -95,6 +97,19 @@ describe("a price", () => {
         expect(least.status === "priced" && least.cost <= quote.cost).toBe(true);
       }),
     );
+  });
+
+  test("is a true «от», or is said to be counted afterwards (R110, N26)", () => {
+    const said = (model: Model) => Number(creditsOfTokens(model, { input: 20, output: 1 }));
+    const counted = catalogue.models.filter((model) => !Number.isNaN(said(model)));
+    expect(counted.length).toBeGreaterThan(40);
+    for (const model of counted) {
+      const least = startingPrice(model);
+      const isAbove = least.status === "priced" && least.cost > said(model) * 5000;
+      expect([model.id, isAbove && !isCounted(model)]).toEqual([model.id, false]);
+    }
+    const fixed = { ...sold("gpt-6-sol"), ownPrice: { fixedKopecks: 500_00 } };
+    expect(isCounted(fixed)).toBe(false);
   });
 
   test("never falls when more seconds are ordered (N26)", () => {

@@ -51,7 +51,7 @@ test("a conversation goes on: the model is told what was said, for the price sho
   const first = await person.sees(/Вы спросили/);
   const number = present(/№ ([0-9A-Z]{6})/.exec(first.text)?.[1], "a result tells its №");
 
-  await person.presses(/^💬 Продолжить · от /);
+  await person.presses(/^💬 Продолжить · ≈ /);
   await person.sees("Шаг 1 из 1");
   await person.sends("А короче?");
   const confirmation = await person.sees(CONFIRMATION);
@@ -80,7 +80,7 @@ test("an answer is read aloud or drawn with a tap, without the marks of its text
   const labels = answer.keyboard.flat().map(({ text }) => text);
   expect(labels.some((label) => label.startsWith("🖼 Нарисовать · от "))).toBe(true);
 
-  await person.presses(/^🎙 Озвучить · от /);
+  await person.presses(/^🎙 Озвучить · (от|≈) /);
   const confirmation = await person.sees(CONFIRMATION);
   expect(confirmation.text).toContain("Вы спросили: ");
   expect(confirmation.text).not.toContain("**");

@@ -5,12 +5,14 @@ import {
   checkInput,
   type Field,
   type Input,
+  isCounted,
   type Located,
   loadCatalogue,
   type Model,
   type Output,
   price,
   type Rate,
+  startingPrice,
   toKopecks,
   topPlace,
   toSend,
@@ -145,6 +147,10 @@ async function buys(model: Model, before: Buyer): Promise<Buyer> {
   expect(KINDS[model.output]).toContain(result.media?.kind);
 
   const paid = charged(walker, quote);
+  const least = startingPrice(model);
+  // Where tokens are counted, the card says «≈» instead of «от».
+  const from = least.status === "priced" && !isCounted(model) ? toKopecks(least.cost, RATE) : 0;
+  expect(paid).toBeGreaterThanOrEqual(from);
   expect(told.text).toContain(formatRoubles(paid));
   const balance = kopecks(buyer.balance + missing - paid);
   const left = formatRoubles(balance);

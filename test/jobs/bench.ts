@@ -62,6 +62,7 @@ export class Bench implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly random: Random = seededRandom(5);
   readonly catalogue: Catalogue = loadCatalogue();
+  readonly rate = () => ({ rubPerUsd: "78.00", multiplier: "2" });
   readonly db: FreshDatabase;
   readonly ledger: Ledger;
   readonly outbox: Outbox;

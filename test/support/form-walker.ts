@@ -247,7 +247,7 @@ export class FormWalker {
     const button = list.keyboard.flat().find(({ data }) => data === `i:${this.model.key}`);
     const shown = button?.text
       .replace(/^[⏸🆕⚡⭐] /u, "")
-      .replace(/ · ((от )?[\d\s,]+₽|бесплатно)$/, "")
+      .replace(/ · (((от|≈) )?[\d\s,]+₽|бесплатно)$/, "")
       .replace(/…$/, "");
     if (button && !this.model.name.startsWith(shown ?? "?")) {
       throw new Error(`«${button.text}» leads to ${this.model.name}`);

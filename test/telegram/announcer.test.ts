@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { loadCatalogue } from "../../src/catalog/index.ts";
+import { embeddedData, loadCatalogue, type OwnPrice } from "../../src/catalog/index.ts";
 import type { Job, JobFile } from "../../src/jobs/index.ts";
 import { kopecks, microUsd, present } from "../../src/kernel/index.ts";
 import type { FailureClass } from "../../src/kie/index.ts";
@@ -45,8 +45,16 @@ const files = (count: number, kind: JobFile["kind"] = "image"): JobFile[] =>
   }));
 
 /** What the announcer says, without a database: it is pure. */
-function announcing() {
+interface Own {
+  prices: Record<string, OwnPrice>;
+  rubPerUsd: string;
+}
+
+const RATE = { rubPerUsd: "78.00", multiplier: "2" };
+
+function announcing(own?: Own) {
   const said: OutgoingMessage[] = [];
+  const sold = own ? loadCatalogue(embeddedData, own) : catalogue;
   const outbox = {
     enqueue(message: OutgoingMessage) {
       said.push(message);
@@ -54,7 +62,7 @@ function announcing() {
     },
     withdraw: () => [],
   };
-  return { announcer: createAnnouncer({ outbox, catalogue, clock }), said };
+  return { announcer: createAnnouncer({ outbox, catalogue: sold, clock, rate: () => RATE }), said };
 }
 
 const bodies = (said: readonly OutgoingMessage[]) => said.map(({ body }) => body as Body);
@@ -115,6 +123,25 @@ test("one file carries its words and buttons, then the progress goes (R150, R151
     "🏠 Меню",
   ]);
   expect(gone).toEqual({ type: "delete", slot: `job:${job.id}` });
+});
+
+test("what comes next costs its own price, whatever the run before it was sold at (R108, G2)", () => {
+  const next = (own?: Own, of: Partial<Job> = {}) => {
+    const { announcer, said } = announcing(own);
+    announcer.succeeded({ ...job, ...of, state: "succeeded" }, files(1));
+    return labels(bodies(said)[0]).filter((label) => label.includes(" · "));
+  };
+  const plainly = next();
+  expect(plainly[0]).toMatch(/^🖌 Изменить · от /);
+  expect(next(undefined, { rate: { ...job.rate, fixedKopecks: 500_00 } })).toEqual(plainly);
+  expect(next(undefined, { rate: { ...job.rate, multiplier: "9" } })).toEqual(plainly);
+
+  const editor = present(
+    catalogue.models.find(({ card }) => card.step === "🖌 Изменить"),
+    "a model changes pictures",
+  );
+  const prices = { [editor.id]: { fixedKopecks: 500_00 } };
+  expect(next({ prices, rubPerUsd: "78.00" })[0]).toBe("🖌 Изменить · от 500\u00a0₽");
 });
 
 test("the receipt shows what will be charged, when that is less than was held (R151, G2)", () => {

@@ -87,7 +87,7 @@ export class Bot implements AsyncDisposable {
       ledger,
       kie: createKie(kie, base),
       files: { open: () => Promise.reject(new Fault("telegram_file", { retry: "never" })) },
-      announcer: createAnnouncer({ outbox, catalogue, clock }),
+      announcer: createAnnouncer({ outbox, catalogue, clock, rate: () => this.rate.now }),
       report: () => {},
       onCommit: () => {},
       callbackBase: undefined,

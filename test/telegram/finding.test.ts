@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { isCounted } from "../../src/catalog/index.ts";
 import { encode } from "../../src/telegram/actions.ts";
 import { Bot, type Chat } from "./chat.ts";
 
@@ -11,7 +12,7 @@ async function known() {
 
 const names = (chat: Chat) =>
   chat.labels.flatMap(
-    (label) => /^(?:[⏸🆕⚡⭐] )?(.+) · (?:от |бесплатно)/u.exec(label)?.[1] ?? [],
+    (label) => /^(?:[⏸🆕⚡⭐] )?(.+) · (?:от |≈ |бесплатно)/u.exec(label)?.[1] ?? [],
   );
 
 describe("search", () => {
@@ -135,6 +136,19 @@ test("by maker: every maker, every model of it, and back (G13, R158)", async () 
   expect(ann.text).toStartWith("🏷 Recraft");
   await ann.presses("⬅️ Назад");
   expect(ann.text).toStartWith("🏷 По авторам");
+});
+
+test("what is counted afterwards is no «от», on its button and on its card (R110, N26, G2)", async () => {
+  const { bot, ann } = await known();
+  await using _ = bot;
+  await ann.says("/menu");
+  await ann.presses("📝 Текст");
+  const counted = bot.catalogue.inSection("text").filter(isCounted);
+  expect(counted.length).toBeGreaterThan(40);
+  const [first] = ann.labels.filter((label) => label.includes(" · ≈ "));
+  await ann.presses(first ?? "a language model is on the first page");
+  expect(ann.text).toMatch(/Цена: ≈ [\d,]+\s₽ за короткий запуск\n/);
+  expect(ann.text).not.toContain("Цена: от");
 });
 
 test("by task: a section is made shorter by its kinds (G13, R158)", async () => {

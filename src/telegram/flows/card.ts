@@ -52,7 +52,7 @@ async function withOffer(
 }
 
 async function showCard(
-  { model, from, isNew }: Offer,
+  { model, from, isCounted, isNew }: Offer,
   { list, page }: Place,
   visit: Visit,
   flow: Flow,
@@ -71,6 +71,7 @@ async function showCard(
     maker: model.maker,
     ...model.card,
     from,
+    ...(isCounted && { isCounted }),
     fixed: isOnePrice(model, from, rate),
     table: priceTable(model, rate),
     ...(usual && { usualMs: usual.medianMs }),

@@ -164,12 +164,13 @@ async function linesOf(
   flow: Flow,
 ): Promise<readonly ModelLine[]> {
   const [usual, paused] = await Promise.all([flow.jobs.usualTimes(), flow.jobs.pausedModels()]);
-  return offers.map(({ key, name, from, isNew, isCheap }) => {
+  return offers.map(({ key, name, from, isCounted, isNew, isCheap }) => {
     const usualMs = usual.get(key)?.medianMs;
     return {
       key,
       name,
       from,
+      ...(isCounted && { isCounted }),
       ...(usualMs !== undefined && { usualMs }),
       isPaused: paused.has(key),
       isFast: usualMs !== undefined && usualMs <= FAST_MS,

@@ -1,5 +1,6 @@
 import {
   type Catalogue,
+  isCounted,
   type Model,
   type Rate,
   rateOf,
@@ -89,9 +90,8 @@ function offersIn(section: Section, catalogue: Catalogue, rate: Rate): readonly 
     const starting = startingPrice(model);
     if (starting.status === "no_price") return [];
     const { key, name } = model;
-    return [
-      { model, key, name, from: toKopecks(starting.cost, rateOf(model, rate)), isNew: false },
-    ];
+    const from = toKopecks(starting.cost, rateOf(model, rate));
+    return [{ model, key, name, from, isCounted: isCounted(model), isNew: false }];
   });
   const prices = priced.map(({ from }) => from).sort((a, b) => a - b);
   const cheapest = prices[Math.floor((prices.length - 1) * CHEAP_SHARE)] ?? 0;

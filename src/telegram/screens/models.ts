@@ -37,9 +37,9 @@ export function modelButton(
   line: ModelLine,
   open: (key: string) => Action = (model) => ({ do: "card", model }),
 ): Button {
-  const mark = markOn(line, lettersBeside(line.from));
+  const mark = markOn(line, lettersBeside(line));
   const label = mark === undefined ? line.name : `${mark} ${line.name}`;
-  return button(label, open(line.key), priceTail(line.from));
+  return button(label, open(line.key), priceTail(line));
 }
 
 /** Models to choose from, with ways to make the list shorter, to look elsewhere, to mark (G13). */

@@ -1,22 +1,20 @@
-import type { Kopecks } from "../../kernel/index.ts";
 import { type Button, button, inRows, type Rows, type Screen } from "../screen.ts";
-import { priceTail } from "../texts/lists.ts";
+import { priceTail, type Starting } from "../texts/lists.ts";
 import { nextWords } from "../texts/run.ts";
 import type { ModelLine } from "./models.ts";
 import { type Page, pageRow, wayOut } from "./navigation.ts";
 
 /** Something that can be made of a result, with the least that it costs. */
-export interface StepButton {
+export interface StepButton extends Starting {
   model: string;
   label: string;
-  from: Kopecks;
 }
 
 /** Under a result: what is done with such results most, and the way to everything else. */
 export function stepRows(number: string, steps: readonly StepButton[]): Rows {
   if (steps.length === 0) return [];
-  const buttons = steps.map(({ model, label, from }) =>
-    button(label, { do: "next", number, file: 0, model }, priceTail(from)),
+  const buttons = steps.map((step) =>
+    button(step.label, { do: "next", number, file: 0, model: step.model }, priceTail(step)),
   );
   const more: Button = { text: nextWords.more, action: { do: "steps", number, page: 0 } };
   return [...inRows(buttons, 2), [more]];
@@ -27,8 +25,8 @@ export function stepsScreen(number: string, page: Page<ModelLine>): Screen {
   return {
     text: nextWords.what(number, page),
     rows: [
-      ...page.items.map(({ key, name, from }) => [
-        button(name, { do: "next", number, file: 0, model: key }, priceTail(from)),
+      ...page.items.map((line) => [
+        button(line.name, { do: "next", number, file: 0, model: line.key }, priceTail(line)),
       ]),
       pageRow(page, (index) => ({ do: "steps", number, page: index })),
       wayOut({ do: "job", number }),

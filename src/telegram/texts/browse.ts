@@ -1,6 +1,6 @@
 import { formatRoubles, type Kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
-import { startingAt } from "./lists.ts";
+import { type Starting, startingAt } from "./lists.ts";
 import { PAUSED_MARK, STANDINGS, successLine } from "./paused.ts";
 import { duration, FREE, LABELS } from "./words.ts";
 
@@ -84,14 +84,13 @@ export interface PriceLine {
   unit: string;
 }
 
-export interface CardText {
+export interface CardText extends Starting {
   name: string;
   maker: string;
   what: string;
   forWhom: string;
   send: string;
   limits?: string;
-  from: Kopecks;
   /** One price whatever is chosen. */
   fixed: boolean;
   table: readonly PriceLine[];
@@ -111,7 +110,6 @@ const EXAMPLE_CHARS_MAX = 400;
 
 export function card(view: CardText): Html {
   const { usualMs, limits, example } = view;
-  const price = view.fixed ? formatRoubles(view.from) : startingAt(view.from);
   return paragraphs(
     html`<b>${view.name}</b> · ${view.maker}`,
     view.standing !== "sold" && `${PAUSED_MARK}${STANDINGS[view.standing]}`,
@@ -122,7 +120,8 @@ export function card(view: CardText): Html {
       limits !== undefined && html`<b>Ограничения:</b> ${limits}`,
     ),
     lines(
-      html`💰 <b>Цена:</b> ${view.from === 0 ? FREE : `${price} за запуск`}`,
+      html`💰 <b>Цена:</b> ${priceWords(view)}`,
+      view.isCounted && "Чем длиннее текст, тем дороже. Предел цены виден до запуска.",
       ...view.table.slice(0, TABLE_LINES_MAX).map(priceLine),
       view.table.length > TABLE_LINES_MAX && "Точную цену покажу перед запуском.",
       usualMs !== undefined && html`⏱ <b>Обычно готово за</b> ${duration(usualMs)}`,
@@ -131,6 +130,12 @@ export function card(view: CardText): Html {
     view.dear && "⚠️ Запуск стоит больше 100 ₽. Точную цену покажу заранее.",
     example !== undefined && html`<b>Пример:</b> «${clip(example, EXAMPLE_CHARS_MAX)}»`,
   );
+}
+
+function priceWords(view: CardText): string {
+  if (view.from === 0) return FREE;
+  if (view.fixed) return `${formatRoubles(view.from)} за запуск`;
+  return `${startingAt(view)} за ${view.isCounted ? "короткий запуск" : "запуск"}`;
 }
 
 function priceLine({ label, price, unit }: PriceLine): string {

@@ -23,11 +23,21 @@ export const makerTitle = (maker: string) => `🏷 ${maker}`;
 export const foundTitle = (words: string) => `🔎 «${clip(words, 60)}»`;
 export const groupTail = (count: number) => ` · ${count}`;
 
-/** The least that a run can cost. */
-export const startingAt = (from: Kopecks) => (from === 0 ? FREE : `от ${formatRoubles(from)}`);
-export const priceTail = (from: Kopecks) => ` · ${startingAt(from)}`;
+/** Where the prices of a model begin. */
+export interface Starting {
+  /** The least that a run can cost, or what a short one costs about. */
+  from: Kopecks;
+  /** The length of what will be said decides: a receipt may be smaller. */
+  isCounted?: boolean;
+}
+
+/** Only what no receipt goes below is called «от». */
+export function startingAt({ from, isCounted = false }: Starting): string {
+  return from === 0 ? FREE : `${isCounted ? "≈" : "от"} ${formatRoubles(from)}`;
+}
+export const priceTail = (starting: Starting) => ` · ${startingAt(starting)}`;
 /** Room on a button beside its price. */
-export const lettersBeside = (from: Kopecks) => LABEL_CHARS_MAX - priceTail(from).length;
+export const lettersBeside = (starting: Starting) => LABEL_CHARS_MAX - priceTail(starting).length;
 
 /** What is known of a model beside its price. */
 export interface Marks {
@@ -41,10 +51,7 @@ export interface Marks {
 }
 
 /** A line of a list, as far as words are made of it. */
-export interface Line extends Marks {
-  /** The least that a run can cost. */
-  from: Kopecks;
-}
+export interface Line extends Marks, Starting {}
 
 type Mark = "isPaused" | "isNew" | "isFast" | "isCheap";
 
@@ -89,7 +96,7 @@ function markLine(mark: Mark, models: readonly Line[]): Html | false {
   const marked = models.filter((model) => model[mark] === true);
   if (marked.length === 0 || (marked.length === models.length && mark !== "isPaused")) return false;
   const { emoji, words } = MARKS[mark];
-  const hidden = marked.filter((model) => shownMark(model, lettersBeside(model.from)) !== mark);
+  const hidden = marked.filter((model) => shownMark(model, lettersBeside(model)) !== mark);
   const names = hidden.map(({ name }) => name).join(", ");
   if (hidden.length === 0) return html`${emoji} ${words}`;
   if (hidden.length === marked.length) return html`${emoji} ${words}: ${names}`;
