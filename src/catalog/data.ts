@@ -102,6 +102,8 @@ export interface FieldWords {
   readonly integer?: true;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** What stands behind its numbers wherever they are shown: `с`. */
+  readonly unit?: string;
   /** Never offered, and why. */
   readonly withheld?: string;
   /** Runs older than this are of no use; absent: as long as the provider keeps its records. */

@@ -1,6 +1,7 @@
 import { present } from "../kernel/index.ts";
 import { BRANCH, branchField, type ObjectSchema, propertiesOf } from "./branches.ts";
 import type { Dictionary, FieldWords, Property } from "./data.ts";
+import { fittingHint } from "./fitting-hint.ts";
 import { given } from "./given.ts";
 import type { Field, Media, PriceRow } from "./model.ts";
 import { type Editor, editable, editorOf, whyNoEditor } from "./offer.ts";
@@ -74,10 +75,11 @@ function deriveField({ name, full, needed }: Named, property: Property, source: 
   const base = {
     name,
     label: words.label ?? name,
-    ...given({ hint: words.hint, aside }),
+    ...given({ aside }),
     required,
   };
-  return { ...base, ...shapeOf(full, property, words, required, source) } as Field;
+  const field = { ...base, ...shapeOf(full, property, words, required, source) } as Field;
+  return words.hint === undefined ? field : { ...field, hint: fittingHint(words.hint, field) };
 }
 
 /** What makes the field one of its type. */
@@ -225,7 +227,7 @@ function numberField(
     type: "number" as const,
     integer: isWhole || name === source.quantityField,
     asText,
-    ...given({ minimum, maximum, decimals, suffix, default: start }),
+    ...given({ minimum, maximum, decimals, suffix, unit: words.unit, default: start }),
     ...(step !== undefined && step > 1 && { step }),
   };
 }

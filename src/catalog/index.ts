@@ -44,6 +44,7 @@ export { type Protocol, protocolOf } from "./protocol.ts";
 export { questionIn } from "./question.ts";
 export { costInKopecks, rateProblem, toKopecks } from "./rate.ts";
 export { resultCount } from "./results.ts";
+export { numberInWords } from "./russian.ts";
 export { type Sample, sampleOf } from "./samples.ts";
 export { serialsIn } from "./serial.ts";
 export type { Take } from "./take.ts";

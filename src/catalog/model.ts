@@ -117,6 +117,8 @@ export interface NumberField extends FieldBase {
   readonly asText: boolean;
   /** What stands behind it there (`%`), after all its decimals. */
   readonly suffix?: string;
+  /** What stands behind it wherever people see it: `с`. */
+  readonly unit?: string;
 }
 
 export interface ToggleField extends FieldBase {

@@ -21,6 +21,12 @@ export function formatNumber(value: number): string {
   return decimals ? `${grouped},${decimals}` : grouped;
 }
 
+/** A number of an input as people read it: `0,5`, `10 с`. No thousands apart: it may be a year. */
+export function numberInWords(value: unknown, unit?: string): string {
+  const number = String(value).replace("-", "−").replace(".", ",");
+  return unit === undefined ? number : `${number} ${unit}`;
+}
+
 /** `10 МБ`, rounded down: what is promised must be accepted. */
 export function formatMegabytes(bytes: number): string {
   return `${formatNumber(Math.floor(bytes / 1_048_576))}${NO_BREAK_SPACE}МБ`;

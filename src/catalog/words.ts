@@ -1,4 +1,5 @@
 import type { CardData, Data, Dictionary, Facts, FieldWords, RuleData } from "./data.ts";
+import { numberInWords } from "./russian.ts";
 
 /** Everything that is said about one model in the data: its facts, its card, its rules. */
 export interface Entry {
@@ -24,6 +25,8 @@ export function wordsOf(entry: Entry, name: string, dictionary: Dictionary): Fie
   };
 }
 
+const A_NUMBER = /^\d+(?:\.\d+)?$/;
+
 /** `16:9`, `2K`, `1.5K`, `720p`, `4` need no translation. */
 const SPEAKS_FOR_ITSELF = /^\d+(?:\.\d+)?(?:[Kk]|[Pp]|:\d+)?$/;
 
@@ -35,7 +38,9 @@ export function optionLabel(
 ): string | undefined {
   const text = String(value);
   const known = words.options?.[text] ?? dictionary.values[text];
-  return known ?? (SPEAKS_FOR_ITSELF.test(text) ? text : undefined);
+  if (known !== undefined) return known;
+  if (A_NUMBER.test(text)) return numberInWords(text, words.unit);
+  return SPEAKS_FOR_ITSELF.test(text) ? text : undefined;
 }
 
 export function entryOf(facts: Facts, card: CardData, data: Data): Entry {

@@ -231,7 +231,7 @@ test("scenes are asked for once they are switched on, and their lengths make the
     await ann.says(seconds);
   }
   await ann.presses("✅ Готово");
-  expect(ann.text).toContain("Секунд: 8");
+  expect(ann.text).toContain("2. 8 с · лиса бежит");
   // 12 seconds at 14 credits.
   expect(ann.text).toContain("Цена: 131,04");
 });

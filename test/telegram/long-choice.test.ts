@@ -211,11 +211,12 @@ test("voices of lines in a dialogue are looked for and heard where they stand (R
 
 test("a long list without samples is looked through in words, with nothing to hear (R144)", async () => {
   await using bot = await Bot.open();
+  const isMute = (it: Field): it is ChoiceField => isLong(it) && !canBeHeard(it);
   const model = present(
-    bot.catalogue.models.find(({ fields }) => fields.some((it) => isLong(it) && !canBeHeard(it))),
+    bot.catalogue.models.find(({ fields }) => fields.some(isMute)),
     "a model has a long list of something else",
   );
-  const field = present(model.fields.find(isLong), "a long list");
+  const field = present(model.fields.find(isMute), "a long list");
   const ann = bot.person();
   await ann.says("/start");
   await ann.pressesData(encode({ do: "example", model: model.key }));

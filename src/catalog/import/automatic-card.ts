@@ -97,11 +97,9 @@ export function wordsFor(
   if (typeof start === "number" && known.minimum !== undefined && start < known.minimum) {
     own.minimum = start;
   }
-  const options = optionsFor(
-    { ...property, ...narrowing(property) },
-    { ...known.options },
-    dictionary.values,
-  );
+  const { enum: values = [] } = { ...property, ...narrowing(property) };
+  const open = values.filter((it) => known.unit === undefined || Number.isNaN(Number(it)));
+  const options = optionsFor({ enum: open }, { ...known.options }, dictionary.values);
   if (Object.keys(options).length > 0) own.options = options;
   return own;
 }

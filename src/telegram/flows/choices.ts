@@ -3,6 +3,7 @@ import {
   type Field,
   type Located,
   type Model,
+  numberInWords,
   putAt,
   type Rate,
   valueAt,
@@ -67,7 +68,7 @@ function round(field: Extract<Field, { type: "number" }>, value: number): number
 function preset(field: Extract<Field, { type: "number" }>, value: number | undefined): Choice[] {
   const check = value === undefined ? undefined : checkField(field, value);
   if (check?.status !== "ok") return [];
-  return [{ value: check.value, label: String(value).replace(".", ",") }];
+  return [{ value: check.value, label: numberInWords(value ?? "", field.unit) }];
 }
 
 /** The value that a button stands for, if it is still on offer. */

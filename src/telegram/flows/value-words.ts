@@ -3,6 +3,7 @@ import {
   type Input,
   inBranch,
   isFilled,
+  numberInWords,
   readJobRef,
   serialsIn,
 } from "../../catalog/index.ts";
@@ -32,7 +33,7 @@ export function wordsOf(field: Field, value: unknown, around?: Around): string {
     case "toggle":
       return value === true ? words.yes : words.no;
     case "number":
-      return String(value).replace(".", ",");
+      return numberInWords(Number.parseFloat(String(value)), field.unit);
     case "media":
       return filesInWords([value].flat());
     case "job":
@@ -84,12 +85,16 @@ export function briefOf(field: Field, value: unknown, around?: Around): string {
     const own = values[member.name];
     if (!isFilled(own) || member.type === "serial") return [];
     const text = wordsOf(member, own, around);
-    return [SPEAKING.has(member.type) ? text : words.named(member.label, text)];
+    return [speaks(member) ? text : words.named(member.label, text)];
   });
   return parts.join(" · ");
 }
 
-/** Values that say themselves what they are; a bare number or «да» does not. */
+/** Whether a value says itself what it is; a bare number or «да» does not. */
+function speaks(field: Field): boolean {
+  return SPEAKING.has(field.type) || (field.type === "number" && field.unit !== undefined);
+}
+
 const SPEAKING: ReadonlySet<Field["type"]> = new Set(["text", "choice", "media", "pick"]);
 
 /** Who stands in the other list, as that list shows them. */

@@ -1,4 +1,4 @@
-import type { Field, Media } from "../../catalog/index.ts";
+import { type Field, type Media, numberInWords } from "../../catalog/index.ts";
 import { formatRoubles, type Kopecks, kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
 import { type LongChoice, longToDo } from "./long-choice.ts";
@@ -123,11 +123,11 @@ const DAYS = ["день", "дня", "дней"] as const;
 const CHARS = ["знака", "знаков", "знаков"] as const;
 
 function range(field: Extract<Field, { type: "number" }>): string | undefined {
-  const { minimum, maximum, integer } = field;
-  const kind = integer ? "Целое число" : "Число";
-  if (minimum !== undefined && maximum !== undefined) return `${kind} от ${minimum} до ${maximum}.`;
-  if (minimum !== undefined) return `${kind} от ${minimum}.`;
-  return maximum === undefined ? undefined : `${kind} до ${maximum}.`;
+  const { minimum, maximum, integer, unit } = field;
+  const least = minimum === undefined ? "" : ` от ${numberInWords(minimum)}`;
+  const most = maximum === undefined ? "" : ` до ${numberInWords(maximum)}`;
+  if (least + most === "") return undefined;
+  return `${integer ? "Целое число" : "Число"}${least}${most}${unit ? ` ${unit}` : ""}.`;
 }
 
 const MEDIA_WORDS: { readonly [M in Media]: string } = {
