@@ -62,7 +62,7 @@ export class Bench implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly random: Random = seededRandom(5);
   readonly catalogue: Catalogue = loadCatalogue();
-  readonly rate = () => ({ rubPerUsd: "78.00", multiplier: "2" });
+  readonly rate = () => RATE;
   readonly db: FreshDatabase;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
@@ -283,14 +283,13 @@ export class Bench implements AsyncDisposable {
     const callbackBase = `http://127.0.0.1:${this.#callbacks.port}`;
     const apiRoot = this.unreachable ? "http://127.0.0.1:9" : url;
     const config = { apiRoot, uploadRoot, apiKey: API_KEY, allowPrivateResults: true };
+    const base = { log: silentLog, clock, random };
     return {
       db,
       ledger,
       catalogue,
-      clock,
-      random,
-      kie: createKie(config, { log: silentLog, clock, random }),
-      log: silentLog,
+      ...base,
+      kie: createKie(config, base),
       files: { open: async (id) => this.openFile(id) },
       announcer: this.#options.real ? createAnnouncer(this) : this.#announcer(),
       report: (trouble) => this.reported.push(trouble),
