@@ -3,6 +3,7 @@ import { checkInput } from "./check-input.ts";
 import { loadCatalogue } from "./load.ts";
 import type { Catalogue, Model } from "./model.ts";
 import { pricedInputs, startingPrice, unpricedInputs } from "./price.ts";
+import { toSend } from "./to-send.ts";
 
 export interface CatalogueAudit {
   readonly ok: boolean;
@@ -56,7 +57,8 @@ function schemas({ models }: Catalogue): AuditCheck {
   const ajv = new Ajv2020({ strict: false, formats: { uri: true } });
   const faults = models.flatMap((model) => {
     if (!ajv.validateSchema(model.schema)) return [`${model.id}: ${ajv.errorsText()}`];
-    if (!ajv.validate(model.schema, model.example)) return [`${model.id}: ${ajv.errorsText()}`];
+    const sent = toSend(model, model.example);
+    if (!ajv.validate(model.schema, sent)) return [`${model.id}: ${ajv.errorsText()}`];
     return [];
   });
   const done = `${models.length} official schemas hold, and each accepts its example`;

@@ -53,13 +53,65 @@ const document = {
   },
 };
 
+/** An input in one of two shapes, each by a reference, with names as the provider writes them. */
+const shapes = {
+  openapi: "3.1.0",
+  paths: document.paths,
+  components: {
+    schemas: {
+      "Bright New 100% ": {
+        type: "object",
+        required: ["model", "input"],
+        properties: {
+          model: { type: "string" },
+          input: {
+            oneOf: [
+              { $ref: "#/components/schemas/By%20words%20100%25" },
+              { $ref: "#/components/schemas/From%20a%20photo" },
+            ],
+          },
+        },
+      },
+      "By words 100%": {
+        title: "По описанию",
+        type: "object",
+        required: ["prompt", "mode"],
+        properties: {
+          prompt: { $ref: "#/components/schemas/Some%20words" },
+          mode: { const: "100% words" },
+        },
+        additionalProperties: false,
+      },
+      "From a photo": {
+        title: "Из фото",
+        type: "object",
+        required: ["prompt", "mode", "image_url"],
+        properties: {
+          prompt: { $ref: "#/components/schemas/Some%20words" },
+          mode: { const: "a photo" },
+          image_url: { type: "string", format: "uri", description: "URL of the image" },
+        },
+        additionalProperties: false,
+      },
+      "Some words": { type: "string", maxLength: 800 },
+    },
+  },
+};
+
 function row(text: string, creditPrice: string) {
   const anchor = `https://kie.ai/x?model=${encodeURIComponent(ID)}`;
   const shared = { interfaceType: "image", provider: "Somebody", usdPrice: "0", anchor };
   return { ...shared, modelDescription: text, creditPrice, creditUnit: "per image" };
 }
 
-async function publish(world: World, credits4K = 20, credits1K = 5): Promise<void> {
+/** Published with another document and one price. */
+const ofShapes = {
+  openapi: shapes,
+  priceText: "It costs 5 credits per image",
+  feed: [row(NAME, "5")],
+};
+
+async function publish(world: World, credits4K = 20, credits1K = 5, other = {}): Promise<void> {
   const body = {
     id: ID,
     name: NAME,
@@ -70,6 +122,7 @@ async function publish(world: World, credits4K = 20, credits1K = 5): Promise<voi
     credits: credits1K,
     priceText: `1K costs ${credits1K} credits per image, 4K costs ${credits4K} credits per image`,
     feed: [row(`${NAME}, 1K`, String(credits1K)), row(`${NAME}, 4K`, String(credits4K))],
+    ...other,
   };
   const asked = { method: "POST", body: JSON.stringify(body) };
   expect((await fetch(`${world.kie.url}/emulator/models`, asked)).status).toBe(200);
@@ -191,3 +244,39 @@ onEachBackEnd((_fresh, _backEnd, empty) => {
     expect(done.text).toContain("39\u00a0₽");
   }, 90_000);
 });
+
+test("an input in several shapes is asked for as a choice, each sold as its shape has it (R97, R90, R103)", async () => {
+  await using world = await startWorld();
+  await publish(world, 5, 5, ofShapes);
+  expect((await world.trt("catalog", "sync", ID)).out).toContain("Proposal 1: 1 new");
+  expect((await world.trt("catalog", "diff")).out).not.toContain("would not be sold");
+  expect((await world.trt("catalog", "apply", "1")).out).toBe(`applied  ${ID}\n`);
+  await applied(world, 1);
+  const { models } = (await catalogueOf(world.env)).catalogue;
+  const model = present(
+    models.find(({ id }) => id === ID),
+    "it is for sale",
+  );
+
+  const words = { prompt: "рыжий кот", mode: "100% words" };
+  const photo = { ...words, mode: "a photo", image_url: "https://example.com/in.png" };
+  const bought = [
+    { example: words, sent: words },
+    { example: photo, sent: { ...photo, image_url: expect.stringContaining("http") } },
+  ];
+  for (const { example, sent } of bought) {
+    const walker = new FormWalker(world.person("Аня"), { ...model, example });
+    await walker.findsCard();
+    expect((await walker.walks()).text).toContain("Цена: 3,90\u00a0₽");
+    await walker.person.presses("✅ Запустить");
+    await walker.person.sees(/Готово/, { withinMs: 30_000 });
+    // The provider has held it against the document: nothing of the other shape, no choice of ours.
+    expect(world.kie.control.tasks().map(({ state, input }) => [state, input])).toContainEqual([
+      "success",
+      sent,
+    ]);
+  }
+  expect((await world.trt("ledger", "audit")).code).toBe(0);
+  expect((await world.trt("catalog", "audit")).code).toBe(0);
+  expect(world.printed()).not.toMatch(/"level":"error"/);
+}, 120_000);
