@@ -236,8 +236,9 @@ export class Origins {
   }
 }
 
+/** Whoever goes on from a result has seen it: that it has arrived may not be written down yet. */
 function hasResult(of: Job): boolean {
-  return of.state === "delivered" || cameLate(of);
+  return of.state === "delivered" || of.state === "succeeded" || cameLate(of);
 }
 
 function factsOf({ bytes, seconds, widthPx, heightPx }: JobFile): FileFacts {

@@ -2,6 +2,8 @@
 // Method: results are put into the books by hand, then opened out of the history.
 import { expect, test } from "bun:test";
 import { present } from "../../src/kernel/index.ts";
+import { type Action, encode } from "../../src/telegram/actions.ts";
+import { nextSteps } from "../../src/telegram/next-steps.ts";
 import { Bot, type Chat, plain } from "./chat.ts";
 
 const DAY_MS = 86_400_000;
@@ -39,6 +41,39 @@ test("one file of several goes on, and the same press leads to the same confirma
   await ann.presses(/^✨ Улучшить/, result);
   await ann.presses("1");
   expect(ann.button("✅ Запустить").data).not.toBe(first);
+});
+
+test("whoever presses under a result has it, also before its arrival is written down (G9, R122)", async () => {
+  await using bot = await admin();
+  const ann = bot.person();
+  await ann.says("/start");
+  await ann.presses(/^Попробовать/);
+  await ann.presses("✅ Запустить");
+  const [job] = await bot.jobs.openJobs(ann.id);
+  const { id, number } = present(job, "it runs");
+  await bot.run("UPDATE job SET state = 'submitting', callback_token = 'x'");
+  await bot.run("UPDATE job SET state = 'submitted', task_id = 'y'");
+  await bot.run("UPDATE job SET state = 'succeeded'");
+  await bot.run(`INSERT INTO job_file (instance_id, job_id, ordinal, kind, source_url)
+    VALUES ('test', '${id}', 0, 'image', 'https://x.example/0.png')`);
+  const files = await bot.jobs.files(id);
+  const model = present(await bot.jobs.find(id), "it is there").model;
+  const steps = nextSteps(bot.catalogue.models, { model, output: "image", files });
+  expect(steps.length).toBeGreaterThan(20);
+  for (const step of steps) {
+    await ann.pressesData(encode({ do: "next", number, file: 0, model: step.model.key }, true));
+    expect([step.model.key, ann.text]).not.toEqual([
+      step.model.key,
+      expect.stringMatching(/больше не подходит|Осталось поправить|в работе/),
+    ]);
+  }
+  for (const action of ["again", "vary", "steps"] as const) {
+    await ann.pressesData(encode({ do: action, number, page: 0 } as Action, true));
+    expect(ann.text).not.toMatch(/больше не подходит|Осталось поправить|в работе/);
+  }
+  await bot.run("UPDATE job SET state = 'failed', closed_at = 1");
+  const { field } = present(steps[0], "there is a next step");
+  expect(await bot.jobs.origins.find(field, `run:${number}.0`, ann.id)).toBeUndefined();
 });
 
 test("all that can be made of a result is listed with its price (G9, G27)", async () => {
