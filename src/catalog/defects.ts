@@ -93,7 +93,7 @@ function wordDefects(model: Model, entry: Entry, data: Data): readonly string[] 
     ...Object.entries(entry.card.fields ?? {})
       .filter(([name, { withheld }]) => !withheld && !names.has(name))
       .map(([name]) => `its card names a field that is not offered: ${name}`),
-    ...[model.fields, ...all.map(({ field }) => membersOf(field))].flatMap((siblings) =>
+    ...[model.fields, ...all.map(({ field }) => fieldsIn(field))].flatMap((siblings) =>
       repeated(siblings.map((field) => field.label)).map((it) => `two fields «${it}»`),
     ),
     ...all.flatMap(({ name, field }) => [
@@ -104,8 +104,8 @@ function wordDefects(model: Model, entry: Entry, data: Data): readonly string[] 
 }
 
 /** The fields that one sees together inside of a field. */
-function membersOf(field: Field): readonly Field[] {
-  if (field.type === "list") return membersOf(field.item);
+export function fieldsIn(field: Field): readonly Field[] {
+  if (field.type === "list") return fieldsIn(field.item);
   return field.type === "group" ? field.fields : [];
 }
 

@@ -5,8 +5,10 @@ import {
   embeddedData,
   explainPrice,
   type OwnPrice,
+  rateProblem,
 } from "../catalog/index.ts";
 import { systemClock } from "../kernel/index.ts";
+import { rehearseForms } from "../telegram/index.ts";
 import { actorOf } from "./catalog-sync.ts";
 import { catalogueOf, rubPerUsdOf } from "./catalogue-of.ts";
 import { type Command, EXIT_USAGE, type Surroundings } from "./command.ts";
@@ -17,18 +19,24 @@ const MULTIPLIER_DEFAULT = "2";
 export const catalogAudit: Command = {
   name: "catalog audit",
   takes: "[--json]",
-  about: "prove that every model on sale validates, is priced and has its card",
+  about: "prove that every model on sale is valid, priced, described and can be run by its form",
   async run(args, surroundings) {
-    const report = auditCatalogue(await present(surroundings));
+    const catalogue = await present(surroundings);
+    const rate = rateIn(surroundings.env);
+    const report = auditCatalogue(catalogue, rate);
+    // Without a rate there are no prices to show on their screens; the margins tell why.
+    const forms = rateProblem(rate) ? [] : await rehearseForms({ catalogue, rate });
+    const checks = [...report.checks, ...forms];
+    const isSound = checks.every(({ ok }) => ok);
     if (args.includes("--json")) {
-      surroundings.out(`${JSON.stringify({ ok: report.ok, checks: report.checks })}\n`);
-      return report.ok ? 0 : 1;
+      surroundings.out(`${JSON.stringify({ ok: isSound, checks })}\n`);
+      return isSound ? 0 : 1;
     }
-    for (const { name, ok, detail } of report.checks) {
+    for (const { name, ok, detail } of checks) {
       surroundings.out(`${ok ? "ok  " : "FAIL"} ${name}: ${detail}\n`);
     }
-    surroundings.out(`\n${report.table}\n`);
-    return report.ok ? 0 : 1;
+    surroundings.out(`\n${report.table}\n\n${report.kinds}\n`);
+    return isSound ? 0 : 1;
   },
 };
 
@@ -69,13 +77,16 @@ export const catalogPrice: Command = {
     const model = models.find(({ id, key }) => id === wished || key === wished);
     if (!model) return unknownModel(wished, surroundings.err);
     const input = Object.fromEntries(rest.map(pairOf));
-    const { env } = surroundings;
-    const multiplier = env.PRICE_MULTIPLIER ?? MULTIPLIER_DEFAULT;
-    const rate = { rubPerUsd: rubPerUsdOf(env), multiplier };
-    for (const line of explainPrice(model, input, rate)) surroundings.out(`${line}\n`);
+    const lines = explainPrice(model, input, rateIn(surroundings.env));
+    for (const line of lines) surroundings.out(`${line}\n`);
     return 0;
   },
 };
+
+const rateIn = (env: Surroundings["env"]) => ({
+  rubPerUsd: rubPerUsdOf(env),
+  multiplier: env.PRICE_MULTIPLIER ?? MULTIPLIER_DEFAULT,
+});
 
 async function present(surroundings: Surroundings): Promise<Catalogue> {
   const { catalogue, note } = await catalogueOf(surroundings.env);

@@ -6,6 +6,7 @@ export { createPeoplesFiles, type PeoplesFiles } from "./files.ts";
 export { createGateway, type Gateway, TELEGRAM_API_ROOT } from "./gateway.ts";
 export { type PlannedMessage, planStatements } from "./plan.ts";
 export type { WebhookTarget } from "./registration.ts";
+export { rehearseForms } from "./rehearsal/rehearse-forms.ts";
 export { createRouter } from "./router.ts";
 export { Telegram, type TelegramDeps } from "./telegram.ts";
 export type { EndedTrouble } from "./texts/alarms.ts";

@@ -193,7 +193,13 @@ test("who speaks is chosen among the voices of the same form, and needs no choic
   expect(ann.text).toContain("Кто говорит");
   const [first, second] = ann.labels;
   expect(first).toStartWith("1. ");
-  await ann.presses(present(second, "the other voice"));
+  // Whoever stands nowhere is not taken, at this very step.
+  await ann.says("Вася");
+  expect(ann.text).toContain("⚠️ Такого варианта нет");
+  expect(ann.text).toContain("Кто говорит");
+  // The number in the list is as good as its button.
+  expect(second).toStartWith("2. ");
+  await ann.says("2");
   await ann.presses("✅ Готово");
   expect(ann.text).toContain("Проверьте и запускайте");
   // The voice that speaks is taken away: the line is named, not sent as it is.

@@ -2,6 +2,7 @@ import { checkField, type Field, type Located, type Media } from "../../catalog/
 import { assert, Fault } from "../../kernel/index.ts";
 import type { Deed, SentFile } from "../incoming.ts";
 import { mediaWords, wrong } from "../texts/form.ts";
+import { choicesOf } from "./choices.ts";
 import { answered, FETCH_BYTES_MAX, without, withValue } from "./form.ts";
 import { isText } from "./look.ts";
 import { factsKey, intakeOf, valueIn } from "./places.ts";
@@ -17,16 +18,21 @@ export type Entry =
 type MediaField = Extract<Field, { type: "media" }>;
 type Sent = Extract<Deed, { did: "sent" }>;
 
+/** What answers are looked at with. */
+export type Desk = Pick<Flow, "files" | "catalogue">;
+
 /** Takes what a person wrote or sent as the answer to a question. */
-export async function enter(form: Form, at: Located, deed: Deed, flow: Flow): Promise<Entry> {
+export async function enter(form: Form, at: Located, deed: Deed, desk: Desk): Promise<Entry> {
   const { field } = at;
-  if (field.type === "list") return enterItem(form, at, deed, flow);
+  if (field.type === "list") return enterItem(form, at, deed, desk);
   switch (deed.did) {
     case "wrote":
-      return field.type === "media" ? enterLink(form, at, deed.text) : entered(form, at, deed.text);
+      if (field.type === "media") return enterLink(form, at, deed.text);
+      if (field.type === "pick") return enterPick(form, at, deed.text, desk);
+      return entered(form, at, deed.text);
     case "sent":
       if (field.type === "media") return enterFile(form, at, deed.file);
-      if (field.type === "text") return enterTextFile(form, at, deed, flow);
+      if (field.type === "text") return enterTextFile(form, at, deed, desk);
       return { status: "wrong", problem: expectedOf(field) };
     case "sent_other":
     case "pressed":
@@ -36,19 +42,36 @@ export async function enter(form: Form, at: Located, deed: Deed, flow: Flow): Pr
 }
 
 /** What comes while a list is shown begins its next item. */
-async function enterItem(form: Form, list: Located, deed: Deed, flow: Flow): Promise<Entry> {
+async function enterItem(form: Form, list: Located, deed: Deed, desk: Desk): Promise<Entry> {
   const { field } = list;
   const full = field.type === "list" && [valueIn(form, list) ?? []].flat().length >= field.maxItems;
   if (full) return { status: "wrong", problem: wrong.listFull };
   const words = deed.did !== "sent" || isWords(deed.file);
   const intake = intakeOf(list, form, words ? "text" : deed.file.kind);
   if (!intake) return { status: "wrong", problem: wrong.addByButton };
-  return enter(form, intake, deed, flow);
+  return enter(form, intake, deed, desk);
 }
 
 function entered(form: Form, at: Located, value: unknown): Entry {
   const entry = answered(form, at, value);
   return entry.status === "ok" ? { ...entry, at } : entry;
+}
+
+/** One of those who stand in the other list, as their button calls them or by their number in it. */
+function enterPick(form: Form, at: Located, text: string, { catalogue }: Desk): Entry {
+  const fields = catalogue.byKey(form.model)?.fields ?? [];
+  const choices = choicesOf(at.field, { fields, values: form.values });
+  const typed = text.trim().toLowerCase();
+  const names = (label: string, index: number) => [
+    label,
+    label.replace(/^\d+\. /, ""),
+    `${index + 1}`,
+  ];
+  const chosen = choices.find(({ label }, index) =>
+    names(label, index).some((name) => name.toLowerCase() === typed),
+  );
+  if (!chosen) return { status: "wrong", problem: wrong.pressButton };
+  return entered(form, at, chosen.value);
 }
 
 function expectedOf(field: Field): string {
@@ -59,11 +82,11 @@ function expectedOf(field: Field): string {
 const isWords = (file: SentFile) => file.kind === "document" && isText(file);
 
 /** A long text is welcome as a file, in UTF-8 (design §10). */
-async function enterTextFile(form: Form, at: Located, sent: Sent, flow: Flow): Promise<Entry> {
+async function enterTextFile(form: Form, at: Located, sent: Sent, desk: Desk): Promise<Entry> {
   const { file } = sent;
   if (!isWords(file)) return { status: "wrong", problem: wrong.notText };
   try {
-    return entered(form, at, await flow.files.readText(file.fileId));
+    return entered(form, at, await desk.files.readText(file.fileId));
   } catch (error) {
     // Too big, gone, or no text at all: it stays so. Anything else is tried again by the pump.
     if (!(error instanceof Fault) || error.retry !== "never") throw error;

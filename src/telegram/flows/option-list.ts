@@ -2,7 +2,7 @@ import { type Catalogue, type Field, isSearched } from "../../catalog/index.ts";
 import { optionToken } from "../actions.ts";
 import type { FieldView } from "../screens/field.ts";
 import { longChoice } from "../texts/long-choice.ts";
-import type { Shown } from "./ask.ts";
+import type { Shown } from "./question.ts";
 
 /** A question with more values than one looks through: some of them, and how to find the others. */
 export function inLongChoice(
