@@ -1,7 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
 import { type Database, schema } from "../../db/index.ts";
 import type { AppliedEntry, LeftOut } from "../catalog/index.ts";
-import type { Proposal, ProposedChange } from "./proposals.ts";
+import type { Proposal, ProposedChange } from "./proposal.ts";
 
 const { catalogChange, catalogProposal } = schema;
 

@@ -4,23 +4,10 @@ import type { Clock } from "../kernel/index.ts";
 import type { Change, Differences } from "./compare.ts";
 import { type Judged, judge } from "./judge.ts";
 import { readOverlay } from "./overlay-store.ts";
+import type { Proposal, ProposedChange } from "./proposal.ts";
 import { markOf, marksSoFar, readProposals } from "./proposal-rows.ts";
 import { application, insertion, PROPOSED, rejection } from "./proposal-writes.ts";
 import { writeOver } from "./write-over.ts";
-
-export interface Proposal {
-  readonly id: number;
-  readonly at: number;
-  readonly actor: string;
-  readonly changes: readonly ProposedChange[];
-  readonly unfit: readonly LeftOut[];
-}
-
-export interface ProposedChange extends Change {
-  /** Why it would not be sold, when it was proposed. */
-  readonly problem?: string;
-  readonly state: "open" | "applied" | "rejected";
-}
 
 export interface Proposed {
   readonly proposal: Proposal;
