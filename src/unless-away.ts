@@ -1,5 +1,5 @@
 import type { Database } from "../db/index.ts";
-import { type Clock, Fault } from "./kernel/index.ts";
+import { type Clock, Fault, OVER } from "./kernel/index.ts";
 
 /** Any write on a database that is there is done by then, if nothing is wrong. */
 const PATIENCE_MS = 1_000;
@@ -18,7 +18,7 @@ export async function unlessAway<T>(
   try {
     return await Promise.race([write, awayAtLast(db, clock, ended.signal)]);
   } finally {
-    ended.abort();
+    ended.abort(OVER);
   }
 }
 

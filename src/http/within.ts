@@ -1,4 +1,4 @@
-import type { Clock } from "../kernel/index.ts";
+import { type Clock, OVER } from "../kernel/index.ts";
 
 export const TIMED_OUT = Symbol("timed out");
 
@@ -13,6 +13,6 @@ export async function within<T>(
   try {
     return await Promise.race([work, limit]);
   } finally {
-    ended.abort();
+    ended.abort(OVER);
   }
 }

@@ -1,7 +1,5 @@
 import type { Clock } from "./clock.ts";
-
-/** Given, since without a reason an error is made each time, with its stack. */
-const WOKEN = "woken";
+import { OVER } from "./over.ts";
 
 /**
  * Wakes one waiting loop. A call that comes while nobody waits is remembered, so nothing that was
@@ -20,7 +18,7 @@ export class Signal {
   async wait(clock: Clock, timeoutMs: number, stop: AbortSignal): Promise<void> {
     if (!this.#pending && !stop.aborted) {
       const woken = new AbortController();
-      const wake = () => woken.abort(WOKEN);
+      const wake = () => woken.abort(OVER);
       this.#wake = wake;
       stop.addEventListener("abort", wake, { once: true });
       await clock.sleep(timeoutMs, woken.signal);

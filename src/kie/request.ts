@@ -1,6 +1,6 @@
 import type { $Fetch } from "ofetch";
 import * as v from "valibot";
-import type { Clock } from "../kernel/index.ts";
+import { type Clock, OVER } from "../kernel/index.ts";
 
 /** A POST in flight is given this long (ledger.md §3.2). */
 export const CALL_TIMEOUT_MS = 30_000;
@@ -87,7 +87,7 @@ export async function exchange<T>(
     if (late.signal.aborted) return { status: "timeout" };
     return { status: isSurelyNotSent(error) ? "not_sent" : "broken" };
   } finally {
-    finished.abort();
+    finished.abort(OVER);
   }
 }
 

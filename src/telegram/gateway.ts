@@ -1,5 +1,5 @@
 import { Api, type ApiClientOptions, GrammyError, HttpError, type RawApi } from "grammy";
-import { type Clock, Fault, type Fetch } from "../kernel/index.ts";
+import { type Clock, Fault, type Fetch, OVER } from "../kernel/index.ts";
 
 /** What became of a call. Only `later` says that it surely did not happen (telegram.md §3.5). */
 export type CallOutcome<T> =
@@ -92,7 +92,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     } catch (error) {
       return classify(error);
     } finally {
-      ended.abort();
+      ended.abort(OVER);
     }
   }
 

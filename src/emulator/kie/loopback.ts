@@ -1,3 +1,4 @@
+import { OVER } from "../../kernel/index.ts";
 import type { World } from "./world.ts";
 
 export function isLoopback(url: string): boolean {
@@ -26,6 +27,6 @@ export async function fetchLocally<T>(
   } catch {
     return undefined;
   } finally {
-    finished.abort();
+    finished.abort(OVER);
   }
 }

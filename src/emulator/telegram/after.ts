@@ -1,4 +1,4 @@
-import type { Clock } from "../../kernel/index.ts";
+import { type Clock, OVER } from "../../kernel/index.ts";
 
 /** Acts once when the time has come, unless cancelled or stopped before. Returns how to cancel. */
 export function after(
@@ -12,5 +12,5 @@ export function after(
   void clock.sleep(delayMs, end).then(() => {
     if (!end.aborted) act();
   });
-  return () => cancelled.abort();
+  return () => cancelled.abort(OVER);
 }
