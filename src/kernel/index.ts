@@ -5,6 +5,5 @@ export type { Fetch } from "./fetch.ts";
 export { type IdSource, newId, randomText } from "./ids.ts";
 export { type Log, type LogField, silentLog } from "./log.ts";
 export { formatRoubles, type Kopecks, kopecks, type MicroUsd, microUsd } from "./money.ts";
-export { OVER } from "./over.ts";
 export { type Random, systemRandom } from "./random.ts";
-export { Signal } from "./signal.ts";
+export { OVER, Signal } from "./signal.ts";

