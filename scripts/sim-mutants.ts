@@ -8,7 +8,8 @@ import { parseArgs } from "node:util";
 import { MUTANTS, type Mutant } from "../test/simulation/mutants.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
-const SEEDS_MAX = "1000";
+/** Enough for the rarest, which one seed in a hundred catches. */
+const SEEDS_MAX = "800";
 const PRELOAD = ["--preload", "./test/simulation/mutate.ts"];
 
 const { values, positionals: asked } = parseArgs({
@@ -27,8 +28,10 @@ interface Caught {
 }
 
 /** Seeds until one fails; nothing if none does. */
-async function catches(name: string): Promise<Caught | undefined> {
+async function catches({ name, shown }: Mutant): Promise<Caught | undefined> {
   const words = ["scripts/sim.ts", "--from", values.from, "--seeds", SEEDS_MAX, "--first"];
+  if (shown.troubles) words.push("--troubles", shown.troubles.join(","));
+  if (shown.models) words.push("--models", shown.models.join(","));
   const child = Bun.spawn([process.execPath, ...PRELOAD, ...words], {
     cwd: ROOT,
     env: { ...process.env, SIM_MUTANT: name },
@@ -37,7 +40,7 @@ async function catches(name: string): Promise<Caught | undefined> {
   });
   const said = await new Response(child.stdout).text();
   await child.exited;
-  const found = /bun run sim (--seed \d+\n.*)/.exec(said)?.[1];
+  const found = /bun run sim (--seed .*\n.*)/.exec(said)?.[1];
   const seeds = /^(\d+) seeds in/m.exec(said)?.[1];
   return found && seeds ? { seeds, words: found.replace(/\s+/g, " ") } : undefined;
 }
@@ -50,7 +53,7 @@ let survivors = 0;
 /** One after the other, the longest wait first. */
 async function work(): Promise<void> {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const caught = await catches(next.name);
+    const caught = await catches(next);
     if (caught) console.log(`caught by ${caught.seeds} seeds: ${next.name}\n  ${caught.words}`);
     else console.log(`SURVIVES: ${next.name}`);
     if (!caught) survivors++;

@@ -1,8 +1,12 @@
-import type { MessageView, TelegramControl } from "../../src/emulator/telegram/index.ts";
+import type {
+  EmulatorEvent,
+  MessageView,
+  TelegramControl,
+} from "../../src/emulator/telegram/index.ts";
 import { present } from "../../src/kernel/index.ts";
 import type { Dice } from "./dice.ts";
 import type { Surroundings } from "./sim-process.ts";
-import { type Favourite, favouriteOf, tasteFor } from "./taste.ts";
+import { type Favourite, favouriteOf, leadsToQuestion, tasteFor } from "./taste.ts";
 import { PICTURE } from "./wares.ts";
 
 /** Stands in everything that people write, and must stand in no line of any log. */
@@ -11,6 +15,32 @@ export const PRIVATE_WORDS = ["заветное", "9123456789"];
 /** How often somebody whom the bot has not answered yet begins anew. */
 const IMPATIENT = 0.2;
 const PAUSE_MS = { least: 150, most: 2_500 };
+/** Who goes on without looking, whatever the bot does; everybody else waits for an answer. */
+const HASTY = 0.5;
+/** So long, and then goes on without it. */
+const PATIENCE_MS = { least: 1_000, most: 5_000 };
+/** How often whoever was asked for words or a file gives some next. */
+const OBLIGING = 0.7;
+
+const ACTING = [
+  { weight: 70, what: "press" },
+  { weight: 10, what: "write" },
+  { weight: 5, what: "file" },
+  { weight: 5, what: "command" },
+  { weight: 0.7, what: "block" },
+] as const;
+const ANSWERING = [
+  { weight: 80, what: "write" },
+  { weight: 20, what: "file" },
+] as const;
+
+/** What the bot does in a chat that a person takes for an answer. */
+const ANSWERS: ReadonlySet<EmulatorEvent["type"]> = new Set([
+  "message",
+  "edit",
+  "delete",
+  "callback_answer",
+]);
 
 /** People who use the bot as people do: in haste, twice, with old buttons, and out of order. */
 export class Crowd {
@@ -22,6 +52,11 @@ export class Crowd {
   readonly blockers = new Set<number>();
   readonly people: readonly number[];
   readonly #favourites: ReadonlyMap<number, Favourite>;
+  readonly #hasty: ReadonlySet<number>;
+  /** Until when people wait for an answer to what they did last. */
+  readonly #waitsUntil = new Map<number, number>();
+  /** Who has pressed what leads to a question. */
+  readonly #asked = new Set<number>();
   #isAsleep = false;
   #words = 0;
 
@@ -36,7 +71,11 @@ export class Crowd {
     this.#dice = dice;
     this.people = people;
     this.#favourites = new Map(people.map((id) => [id, favouriteOf(models, dice)]));
+    this.#hasty = new Set(people.filter(() => dice.chance(HASTY)));
     for (const id of people) control.addPerson({ id, firstName: `Человек ${id}` });
+    control.on(({ type, chatId }) => {
+      if (ANSWERS.has(type)) this.#waitsUntil.delete(chatId);
+    });
   }
 
   /** Everybody begins, and goes on until `sleep`. */
@@ -64,9 +103,16 @@ export class Crowd {
     const pauseMs = Math.round(this.#dice.spread(PAUSE_MS.least, PAUSE_MS.most));
     time.at(time.now + pauseMs, () => {
       if (this.#isAsleep) return;
+      if (time.now < (this.#waitsUntil.get(id) ?? 0)) return this.#later(id, act);
       act();
+      if (!this.#hasty.has(id)) this.#wait(id);
       this.#later(id, () => this.#act(id));
     });
+  }
+
+  #wait(id: number): void {
+    const patienceMs = Math.round(this.#dice.spread(PATIENCE_MS.least, PATIENCE_MS.most));
+    this.#waitsUntil.set(id, this.#world.time.now + patienceMs);
   }
 
   #first(id: number): void {
@@ -85,13 +131,8 @@ export class Crowd {
       if (this.#dice.chance(0.5)) this.#block(id, false);
       return;
     }
-    const what = this.#dice.weighted([
-      { weight: 70, what: "press" },
-      { weight: 10, what: "write" },
-      { weight: 5, what: "file" },
-      { weight: 5, what: "command" },
-      { weight: 0.7, what: "block" },
-    ]);
+    const isObliging = this.#asked.delete(id) && this.#dice.chance(OBLIGING);
+    const what = this.#dice.weighted(isObliging ? ANSWERING : ACTING);
     if (what === "press") this.#press(id);
     else if (what === "write") this.#write(id);
     else if (what === "file") this.#send(id);
@@ -118,6 +159,7 @@ export class Crowd {
 
   #tap(id: number, { message, row, column, data }: Button): void {
     this.#world.trace.say(`p${id}`, `presses ${data} under ${message}`);
+    if (leadsToQuestion(data)) this.#asked.add(id);
     const quote = /^\+?go:([^:]+):/.exec(data)?.[1];
     if (quote !== undefined) this.pressed.add(`${id} ${quote}`);
     this.#control.press(id, { messageId: message, row, column });

@@ -1,16 +1,26 @@
 import { Engine } from "./engine.ts";
 import { type Report, simulate } from "./simulate.ts";
 import { loadWares } from "./wares.ts";
+import type { AnyTrouble } from "./weather.ts";
 
 /** A database grows with each seed, and its proofs look at all of it. */
 const SEEDS_PER_DATABASE = 100;
 
+export interface Wishes {
+  /** What every seed has of troubles, beside those that it draws. */
+  readonly demanded?: readonly AnyTrouble[];
+  /** Keys of all models that there are; absent: some of every shape. */
+  readonly models?: readonly string[] | undefined;
+  /** Hears what happens, and the log. */
+  tell?(line: string): void;
+}
+
 /** Runs seeds one after the other; the caller breaks off when it has seen enough. */
 export async function* simulateAll(
   seeds: Iterable<number>,
-  tell?: (line: string) => void,
+  { demanded, models, tell }: Wishes = {},
 ): AsyncGenerator<Report> {
-  const wares = loadWares();
+  const wares = loadWares(models);
   let engine: Engine | undefined;
   let count = 0;
   try {
@@ -20,7 +30,7 @@ export async function* simulateAll(
         engine = undefined;
       }
       engine ??= new Engine();
-      yield await simulate(seed, { engine, wares }, tell);
+      yield await simulate(seed, { engine, wares, ...(demanded && { demanded }) }, tell);
     }
   } finally {
     engine?.[Symbol.dispose]();

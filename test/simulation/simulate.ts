@@ -14,7 +14,9 @@ export interface Report {
   readonly tookMs: number;
 }
 
-const STORM_MS = { least: 8_000, most: 35_000 };
+const STORM_MS = { least: 6_000, most: 25_000 };
+/** The storm goes on over what people have begun: most results come after the last press. */
+const AFTERMATH_MS = { least: 1_000, most: 60_000 };
 const QUIET_EVERY_MS = 5_000;
 /** Of virtual time, after everything works again: longer than any deadline and any rest. */
 const PATIENCE_MS = 20 * 60_000;
@@ -57,9 +59,16 @@ async function live(world: World): Promise<void> {
   const stormMs = Math.round(world.dice.spread(STORM_MS.least, STORM_MS.most));
   await time.runTo(EPOCH + stormMs);
 
+  trace.say("world", "people go to sleep");
+  crowd.sleep();
+  const clearsUpAt =
+    time.now + Math.round(world.dice.spread(AFTERMATH_MS.least, AFTERMATH_MS.most));
+  while (unfinished(scene).length > 0 && time.now < clearsUpAt) {
+    await time.runTo(Math.min(clearsUpAt, time.now + QUIET_EVERY_MS));
+  }
+
   trace.say("world", "calms down");
   weather.clearUp();
-  crowd.sleep();
   world.calm();
   fleet.recover(LAZY_MS);
   const giveUpAt = time.now + PATIENCE_MS;

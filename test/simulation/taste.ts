@@ -31,11 +31,21 @@ const TASTES: { readonly [N in ActionName]?: number } = {
 };
 const OTHER_TASTE = 0.3;
 const FOR_THE_FAVOURITE = 60;
+/** To look at its card once more, or to like it, brings nobody on. */
+const LOOKS: ReadonlySet<ActionName> = new Set(["card", "card_in", "favour", "tick"]);
+const FOR_A_LOOK = 10;
+/** After these the bot asks for words or a file. */
+const ASKS: ReadonlySet<ActionName> = new Set(["launch", "use", "use_here", "vary", "vary_with"]);
 
 /** The heavier, the likelier it is pressed. */
 export function tasteFor(data: string, { key, section }: Favourite): number {
   const { action } = decode(data);
-  if (action.do === "section" && action.section === section) return FOR_THE_FAVOURITE;
-  if ("model" in action && action.model === key) return FOR_THE_FAVOURITE;
-  return TASTES[action.do] ?? OTHER_TASTE;
+  if (action.do === "section" && action.section === section) return FOR_A_LOOK;
+  if (!("model" in action) || action.model !== key) return TASTES[action.do] ?? OTHER_TASTE;
+  return LOOKS.has(action.do) ? FOR_A_LOOK : FOR_THE_FAVOURITE;
+}
+
+/** Whether whoever presses it is asked for something. */
+export function leadsToQuestion(data: string): boolean {
+  return ASKS.has(decode(data).action.do);
 }

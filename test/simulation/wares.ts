@@ -22,9 +22,10 @@ export interface Wares {
 type Used = Parameters<typeof creditsOfTokens>[1];
 
 /** The real catalogue with most of it taken away, loaded once for all seeds. */
-export function loadWares(): Wares {
+export function loadWares(keys: readonly string[] = KEYS): Wares {
   const whole = loadCatalogue();
-  const models = whole.models.filter(({ key }) => KEYS.includes(key));
+  const models = whole.models.filter(({ key }) => keys.includes(key));
+  if (models.length < keys.length) throw new Error(`not all are models: ${keys.join(", ")}`);
   const catalogue: Catalogue = {
     ...whole,
     models,
@@ -49,7 +50,7 @@ export function loadWares(): Wares {
       },
     }),
   }));
-  const questions = catalogue.byKey(TALKER)?.answers?.path;
+  const questions = whole.byKey(TALKER)?.answers?.path;
   if (questions === undefined) throw new Error(`${TALKER} is no language model`);
   return { catalogue, emulated, questions, schemas: new SchemaCheck() };
 }

@@ -25,6 +25,7 @@ export const TROUBLES = {
 } as const;
 
 export type Trouble = keyof typeof TROUBLES;
+export type AnyTrouble = Trouble | FaultName;
 
 /** How often, at the most, each of them strikes at an occasion. */
 const WORST: { readonly [T in Trouble]: number } = {
@@ -62,15 +63,21 @@ export class Weather {
   readonly struck = new Map<string, number>();
   #isFair = false;
 
-  constructor(dice: Dice) {
+  /** `demanded`: what every seed is to have, as often as it draws. */
+  constructor(dice: Dice, demanded: readonly AnyTrouble[] = []) {
     this.#dice = dice;
+    const rateOf = (trouble: AnyTrouble, worst: number, present: number): number | undefined => {
+      const rate = dice.spread(0.05, 1) * worst;
+      const isPresent = dice.chance(present);
+      return isPresent || demanded.includes(trouble) ? rate : undefined;
+    };
     for (const trouble of Object.keys(WORST) as Trouble[]) {
-      const rate = dice.spread(0.05, 1) * WORST[trouble];
-      if (dice.chance(PRESENT)) this.#rates.set(trouble, rate);
+      const rate = rateOf(trouble, WORST[trouble], PRESENT);
+      if (rate !== undefined) this.#rates.set(trouble, rate);
     }
     for (const fault of Object.keys(FAULTS) as FaultName[]) {
-      const rate = dice.spread(0.05, 1) * KIE_WORST;
-      if (dice.chance(KIE_PRESENT)) this.kie.set(fault, rate);
+      const rate = rateOf(fault, KIE_WORST, KIE_PRESENT);
+      if (rate !== undefined) this.kie.set(fault, rate);
     }
   }
 
@@ -95,4 +102,12 @@ export class Weather {
     const all = [...this.#rates, ...this.kie];
     return all.map(([name, rate]) => `${name} ${rate.toFixed(3)}`).join(", ");
   }
+}
+
+/** The names in a list with commas. Throws on one that is none. */
+export function troublesIn(list: string): readonly AnyTrouble[] {
+  const names = list.split(",").filter(Boolean);
+  const unknown = names.filter((name) => !(name in TROUBLES || name in FAULTS));
+  if (unknown.length > 0) throw new Error(`no such trouble: ${unknown.join(", ")}`);
+  return names as AnyTrouble[];
 }

@@ -13,12 +13,13 @@ import type { Surroundings } from "./sim-process.ts";
 import { Trace } from "./trace.ts";
 import { VirtualTime } from "./virtual-time.ts";
 import { drawMarked, type Wares } from "./wares.ts";
-import { Weather } from "./weather.ts";
+import { type AnyTrouble, Weather } from "./weather.ts";
 import { Witness } from "./witness.ts";
 
 export interface Ground {
   readonly engine: Engine;
   readonly wares: Wares;
+  readonly demanded?: readonly AnyTrouble[];
 }
 
 export interface World extends Surroundings {
@@ -60,7 +61,7 @@ export function makeWorld(seed: number, ground: Ground, tell?: (line: string) =>
   const time = new VirtualTime(EPOCH);
   const trace = new Trace(time, tell);
   const dice = new Dice(seed, "fate");
-  const weather = new Weather(new Dice(seed, "weather"));
+  const weather = new Weather(new Dice(seed, "weather"), ground.demanded);
   const surroundings: Surroundings = { time, trace, dice, weather };
   const instance = `seed-${++instances}`;
   const { engine, wares } = ground;
