@@ -17,6 +17,8 @@ const coverage = {
   e2e: resolve(root, "dist/coverage/e2e"),
 };
 
+const UNIT = { allBut: ["house", "e2e", "simulation", "build"] };
+
 const STAGES: readonly Stage[] = [
   { name: "lint", run: () => run(root, ["x", "biome", "check", "."]) },
   { name: "types", run: () => run(root, ["x", "tsc", "--noEmit"]) },
@@ -28,12 +30,12 @@ const STAGES: readonly Stage[] = [
   { name: "house", run: () => tests(root, ["house"]) },
   {
     name: "unit",
-    run: () => tests(root, { allBut: ["house", "e2e", "simulation", "build"] }, coverage.unit),
+    run: () => tests(root, UNIT, { coverageFolder: coverage.unit, inMemory: true }),
   },
-  { name: "e2e", run: () => tests(root, ["e2e"], coverage.e2e) },
+  { name: "e2e", run: () => tests(root, ["e2e"], { coverageFolder: coverage.e2e }) },
   { name: "simulation", run: () => simulation() },
   { name: "coverage", run: () => judgeCoverage(Object.values(coverage)) },
-  { name: "build", run: () => tests(root, ["build"]) },
+  { name: "build", run: () => tests(root, ["build"], { together: true }) },
 ];
 
 /** How many seeds nobody has seen are run, and for how long at the most (decision 180). */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { freePort } from "../../test/support/sqld.ts";
+import { freePort } from "../../test/support/free-port.ts";
 import { startWorld } from "../../test/support/world.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");

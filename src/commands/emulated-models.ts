@@ -2,6 +2,7 @@ import {
   creditsOfTokens,
   type Facts,
   loadCatalogue,
+  type Model,
   officialFacts,
   price,
 } from "../catalog/index.ts";
@@ -11,8 +12,8 @@ import type { EmulatedModel } from "../emulator/index.ts";
 const MICRO_USD_PER_CREDIT = 5_000;
 
 /** What the emulated provider has: every model of the files, by its official schema and price. */
-export function emulatedModels(): EmulatedModel[] {
-  const onSale = new Map(loadCatalogue().models.map((model) => [model.id, model]));
+export function emulatedModels(models: readonly Model[] = loadCatalogue().models): EmulatedModel[] {
+  const onSale = new Map(models.map((model) => [model.id, model]));
   return officialFacts().map((facts) => {
     const model = onSale.get(facts.id);
     return {

@@ -65,4 +65,4 @@ test("an unclear payment freezes its person until it is found, and alarms the ad
   expect(await topUp()).toMatchObject({ status: "exists" });
   const entries = await bot.ledger.entries(ann.id, { limit: 9 });
   expect(entries.filter(({ kind }) => kind === "topup")).toHaveLength(1);
-}, 30_000);
+});

@@ -54,7 +54,7 @@ test("a server that takes no writes is told once, also if at first nobody hears,
     await clock.advance(1_000);
     return Promise.race([ended, false]);
   });
-}, 30_000);
+});
 
 test("a process that was frozen itself has not waited for its database (N40)", async () => {
   const clock = new ManualClock();
@@ -70,4 +70,4 @@ test("a process that was frozen itself has not waited for its database (N40)", a
   await clock.advance(1_000);
   await watch.ping();
   expect(watch.told).toEqual([]);
-}, 30_000);
+});

@@ -5,10 +5,10 @@ import {
   sync,
 } from "../../src/assortment/index.ts";
 import { embeddedData, type RawData } from "../../src/catalog/index.ts";
-import { emulatedModels } from "../../src/commands/emulated-models.ts";
 import type { EmulatedModel } from "../../src/emulator/kie/index.ts";
 import { silentLog } from "../../src/kernel/index.ts";
 import { createDiscovery, type Discovery } from "../../src/kie/index.ts";
+import { publishedModels } from "../support/catalogue.ts";
 import type { Fresh, FreshDatabase } from "../support/database.ts";
 import { hurry } from "../support/hurry.ts";
 import { API_KEY, type KiePair, kiePair } from "../support/kie-pair.ts";
@@ -34,9 +34,9 @@ export interface Bench extends AsyncDisposable {
 export async function bench(
   fresh: Fresh,
   {
-    models = emulatedModels(),
+    models = publishedModels,
     raw = embeddedData,
-  }: { models?: EmulatedModel[]; raw?: RawData } = {},
+  }: { models?: readonly EmulatedModel[]; raw?: RawData } = {},
 ): Promise<Bench> {
   const pair = await kiePair({ models });
   const { clock } = pair;

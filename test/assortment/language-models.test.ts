@@ -3,9 +3,9 @@
 import { expect, test } from "bun:test";
 import { readOverlay } from "../../src/assortment/index.ts";
 import { embeddedData, loadOverlaid, price } from "../../src/catalog/index.ts";
-import { emulatedModels } from "../../src/commands/emulated-models.ts";
 import type { EmulatedModel } from "../../src/emulator/kie/index.ts";
 import { present } from "../../src/kernel/index.ts";
+import { publishedModels } from "../support/catalogue.ts";
 import { freshDatabase } from "../support/database.ts";
 import { hurry } from "../support/hurry.ts";
 import { type Bench, bench, RUB } from "./bench.ts";
@@ -84,13 +84,13 @@ test("a new one is sold by the token right after it was applied, and answers (R9
   const answer = await hurry(own.pair.clock, own.pair.kie.ask(question));
   expect(answer).toMatchObject({ status: "answered", text: expect.stringContaining("Hello") });
   expect(await own.sync("cli:anna", [ID])).toMatchObject({ status: "nothing_differs" });
-}, 60_000);
+});
 
 test("a new price of a known one is seen, and so is its address (R97, R101)", async () => {
   await using own = await bench(freshDatabase);
   const { control } = own.pair.emulator;
   const known = present(
-    emulatedModels().find(({ answers }) => answers?.path.endsWith("/chat/completions")),
+    publishedModels.find(({ answers }) => answers?.path.endsWith("/chat/completions")),
     "there is one",
   );
   const answers = present(known.answers, "it answers");
@@ -103,7 +103,7 @@ test("a new price of a known one is seen, and so is its address (R97, R101)", as
   expect(change).toMatchObject({ model: known.id, kind: "changed" });
   expect(change?.difference.join("\n")).toContain(`path "${answers.path}" → "${path}"`);
   expect(change?.difference.filter((line) => line.startsWith("price is"))).toHaveLength(2);
-}, 60_000);
+});
 
 test.each([
   [
@@ -153,4 +153,4 @@ test("without a row in the feed the description alone tells the price (R97)", as
     "97.5 % of the last day went well",
   ]);
   expect(proposal.changes[0]?.problem).toBeUndefined();
-}, 60_000);
+});

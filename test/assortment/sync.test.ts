@@ -3,18 +3,16 @@
 import { expect, test } from "bun:test";
 import { readOverlay } from "../../src/assortment/index.ts";
 import { embeddedData, loadOverlaid } from "../../src/catalog/index.ts";
-import { emulatedModels } from "../../src/commands/emulated-models.ts";
 import type { EmulatedModel } from "../../src/emulator/kie/index.ts";
 import { present } from "../../src/kernel/index.ts";
+import { publishedModels } from "../support/catalogue.ts";
 import { freshDatabase, onEachBackEnd } from "../support/database.ts";
 import { type Bench, bench, RUB } from "./bench.ts";
 import { NEW_ID, newModel } from "./new-model.ts";
 
-const published = emulatedModels();
-
 function ours(id: string): EmulatedModel {
   return present(
-    published.find((it) => it.id === id),
+    publishedModels.find((it) => it.id === id),
     "the provider has it",
   );
 }
@@ -47,8 +45,8 @@ const known = present(
 
 test("where the provider is as our files say, a sync finds nothing (R97, R101)", async () => {
   await using own = await bench(freshDatabase);
-  expect(await own.sync()).toEqual({ status: "nothing_differs", models: published.length });
-}, 60_000);
+  expect(await own.sync()).toEqual({ status: "nothing_differs", models: publishedModels.length });
+});
 
 onEachBackEnd((fresh) => {
   test("new, changed and gone models are one proposal, applied one by one (R97, R100)", async () => {
@@ -94,7 +92,7 @@ onEachBackEnd((fresh) => {
     expect(back.changes).toMatchObject([{ model: gone, kind: "changed", difference: ["is back"] }]);
     await own.proposals.apply(back.id, [], "cli:anna");
     expect(await isSold(own, gone)).toBe(true);
-  }, 90_000);
+  });
 
   test("the same difference is one proposal, however often it is found and refused (R97)", async () => {
     await using own = await bench(fresh);
@@ -118,7 +116,7 @@ onEachBackEnd((fresh) => {
     expect(await isSold(own, NEW_ID)).toBe(true);
     expect(await own.proposals.apply(9, [], "cli:anna")).toEqual({ status: "no_proposal" });
     expect(await own.proposals.apply(1, ["x"], "cli:anna")).toMatchObject({ models: ["x"] });
-  }, 60_000);
+  });
 
   test("a proposal that a later one has overtaken is not applied over it (R109)", async () => {
     await using own = await bench(fresh);
@@ -132,7 +130,7 @@ onEachBackEnd((fresh) => {
       refused: [{ id: NEW_ID, reason: "proposal 2 has a newer change of it" }],
     });
     expect(await own.proposals.apply(2, [], "cli:anna")).toMatchObject({ applied: [NEW_ID] });
-  }, 60_000);
+  });
 });
 
 test("a change that would break its model is refused with the reason, and the model goes on (R105, G12)", async () => {
@@ -153,7 +151,7 @@ test("a change that would break its model is refused with the reason, and the mo
   expect(outcome).toMatchObject({ applied: [], refused: [{ id: known.id }] });
   expect(await isSold(own, known.id)).toBe(true);
   expect((await catalogue(own)).broken).toEqual([]);
-}, 60_000);
+});
 
 test("what no form can be made of is left for a person, and the model goes on (R97)", async () => {
   await using own = await bench(freshDatabase);
@@ -176,7 +174,7 @@ test("what no form can be made of is left for a person, and the model goes on (R
     ]),
   );
   expect(await isSold(own, known.id)).toBe(true);
-}, 60_000);
+});
 
 test("without the website's list a known price stays, whatever a description says (R109)", async () => {
   await using own = await bench(freshDatabase);
@@ -184,7 +182,7 @@ test("without the website's list a known price stays, whatever a description say
   control.faults.set("feed_gone", { rate: 1 });
   control.putModel({ ...ours(known.id), priceText: "It costs 1 credit per image" });
   expect(await own.sync("cli:anna", [known.id])).toMatchObject({ status: "nothing_differs" });
-}, 60_000);
+});
 
 /** A call is tried so often before it is given up. */
 const TRIES = 6;
@@ -203,7 +201,7 @@ test("of a model with nothing but errors that is said, and the others are found 
       unfit: [{ id: "somebody/b", reason: "could not be read this time: kie_unavailable" }],
     },
   });
-}, 60_000);
+});
 
 test("without its success rate a model is found all the same (R97)", async () => {
   await using own = await bench(freshDatabase);
@@ -220,7 +218,7 @@ test("without its success rate a model is found all the same (R97)", async () =>
   const found = await own.sync("cli:anna", [NEW_ID]);
   expect(answered).toEqual([NEW_ID]);
   expect(found).toMatchObject({ proposal: { changes: [{ model: NEW_ID }], unfit: [] } });
-}, 60_000);
+});
 
 test("an outage is no lack of documents: the sync is given up (R97)", async () => {
   await using own = await bench(freshDatabase);
@@ -237,7 +235,7 @@ test("an outage is no lack of documents: the sync is given up (R97)", async () =
     code: "kie_unavailable",
   });
   expect(await own.proposals.list(10)).toEqual([]);
-}, 60_000);
+});
 
 test("a list that has lost most of our models is a fault, not a clearance (R97)", async () => {
   await using own = await bench(freshDatabase, { models: [newModel()] });
@@ -247,7 +245,7 @@ test("a list that has lost most of our models is a fault, not a clearance (R97)"
   );
   expect(failed).toMatchObject({ code: "kie_list_short", retry: "later" });
   expect(await own.proposals.list(10)).toEqual([]);
-}, 60_000);
+});
 
 test("an entry that was made for other facts gives way to the release (R105)", async () => {
   await using own = await bench(freshDatabase);
@@ -267,4 +265,4 @@ test("an entry that was made for other facts gives way to the release (R105)", a
   expect(creditsOf({ ...embeddedData, models: released })).toEqual(
     known.prices.map(({ credits }) => credits),
   );
-}, 60_000);
+});

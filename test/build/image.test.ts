@@ -80,7 +80,7 @@ if (process.platform === "linux") {
       for (const folder of ["data", "tmp", "dev", "proc"]) mkdirSync(join(bare, folder));
       chmodSync(bare, 0o755);
       for (const folder of ["data", "tmp"]) chmodSync(join(bare, folder), 0o1777);
-    }, 120_000);
+    });
 
     const put = (from: string, to: string): void => {
       mkdirSync(join(bare, dirname(to)), { recursive: true });

@@ -1,7 +1,7 @@
-import { loadCatalogue, type Model } from "../../src/catalog/index.ts";
+import type { Model } from "../../src/catalog/index.ts";
+import { catalogue } from "../support/catalogue.ts";
 
-/** The catalogue as the program has it. */
-export const catalogue = loadCatalogue();
+export { catalogue };
 
 /** A model by the provider's id; a test that names one that is not sold fails here. */
 export function sold(id: string): Model {

@@ -1,13 +1,14 @@
 // Goal: what is read makes sense beside what can be chosen. Method: every field of every model, its
 // label, its values as they are shown, and the examples in its hint.
 import { expect, test } from "bun:test";
-import { type Field, loadCatalogue } from "../../src/catalog/index.ts";
+import type { Field } from "../../src/catalog/index.ts";
 import { everyField } from "../../src/catalog/place.ts";
 import { choicesOf } from "../../src/telegram/flows/choices.ts";
 import { wordsOf } from "../../src/telegram/flows/value-words.ts";
+import { catalogue } from "../support/catalogue.ts";
 import { sold } from "./sold.ts";
 
-const fields = loadCatalogue().models.flatMap((model) =>
+const fields = catalogue.models.flatMap((model) =>
   everyField(model.fields).map(({ name, field }) => ({ id: `${model.id} ${name}`, field })),
 );
 

@@ -1,13 +1,13 @@
 import { expect, test } from "bun:test";
-import { loadCatalogue } from "../../src/catalog/index.ts";
 import { present } from "../../src/kernel/index.ts";
+import { catalogue } from "../support/catalogue.ts";
 import { CONFIRMATION, FormWalker } from "../support/form-walker.ts";
 import { startWorld } from "../support/world.ts";
 
 // Goal: what a language model says reaches its person as words, and can be had again.
 
 const talker = present(
-  loadCatalogue().models.find(({ answers }) => answers),
+  catalogue.models.find(({ answers }) => answers),
   "a language model is for sale",
 );
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { loadCatalogue, type Model } from "../../src/catalog/index.ts";
+import type { Model } from "../../src/catalog/index.ts";
 import type { MessageView } from "../../src/emulator/telegram/index.ts";
 import { formatRoubles, kopecks, present } from "../../src/kernel/index.ts";
+import { catalogue } from "../support/catalogue.ts";
 import { CONFIRMATION, FormWalker, isStep } from "../support/form-walker.ts";
 import type { TestPerson } from "../support/telegram.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -9,12 +10,12 @@ import { startWorld, type World } from "../support/world.ts";
 // Goal: one thing leads to the next, and each next one is made of the one before.
 // Method: over HTTP, led by the buttons under each result; the emulated provider checks the ids.
 
-const { models } = loadCatalogue();
+const { models } = catalogue;
 let world: World;
 
 beforeAll(async () => {
   world = await startWorld({ taskSeconds: [0.05, 0.1] });
-}, 30_000);
+});
 afterAll(async () => void (await world?.[Symbol.asyncDispose]()));
 
 const byId = (id: string): Model =>
@@ -28,7 +29,7 @@ const isStepOrEnd = (message: MessageView) => isStep(message) || CONFIRMATION.te
 /** Runs what stands at its confirmation. */
 async function runs(person: TestPerson): Promise<MessageView> {
   await person.presses("✅ Запустить");
-  return person.sees(/Готово/, { withinMs: 30_000 });
+  return person.sees(/Готово/);
 }
 
 async function goesOn(person: TestPerson, step: RegExp, model: Model): Promise<MessageView> {
@@ -74,7 +75,7 @@ test("a picture comes alive, goes on and gets sharper, over a restart (G9, G27, 
   expect(upscale.text).toContain(`Цена: ${formatRoubles(kopecks(7_80))}`);
   await runs(person);
   expect(taskOf(sharper).input.task_id).toBe(taskOf(longer).taskId);
-}, 120_000);
+});
 
 test("the run of somebody else is refused, whoever names it (N37, R94)", async () => {
   const owner = world.person("Хозяин");
@@ -93,7 +94,7 @@ test("the run of somebody else is refused, whoever names it (N37, R94)", async (
   await stranger.sends(number);
   expect((await stranger.sees(/^⚠️/)).text).toContain("Этот запуск не подойдёт");
   expect(world.kie.control.tasks().filter(({ model }) => model.includes("wav"))).toEqual([]);
-}, 60_000);
+});
 
 test("after chains the books balance (N18)", async () => {
   const { code, out } = await world.trt("ledger", "audit", "--json");

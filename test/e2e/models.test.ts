@@ -7,7 +7,6 @@ import {
   type Input,
   isCounted,
   type Located,
-  loadCatalogue,
   type Model,
   type Output,
   price,
@@ -30,8 +29,10 @@ import {
 } from "../../src/kernel/index.ts";
 import { createLedger } from "../../src/ledger/index.ts";
 import { intakeOf, topOf } from "../../src/telegram/flows/places.ts";
+import { catalogue } from "../support/catalogue.ts";
 import { eventually } from "../support/eventually.ts";
 import { CONFIRMATION, FormWalker } from "../support/form-walker.ts";
+import { LONG_TEST_MS } from "../support/limits.ts";
 import type { TestPerson } from "../support/telegram.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -44,7 +45,7 @@ const MICRO_USD_PER_CREDIT = 5_000;
 /** Enough for one run of everything: a talking portrait of unknown length alone is 4 800. */
 const KIE_CREDIT = 100_000;
 
-const { models } = loadCatalogue();
+const { models } = catalogue;
 let world: World;
 let db: Database;
 
@@ -55,7 +56,7 @@ beforeAll(async () => {
   const base = { clock: systemClock, random: systemRandom, log: silentLog };
   const url = present(world.env.DATABASE_URL, "a world has a database");
   db = await openDatabase({ ...base, url, instance: "default" });
-}, 30_000);
+});
 afterAll(async () => {
   await db?.close();
   await world?.[Symbol.asyncDispose]();
@@ -141,7 +142,7 @@ async function buys(model: Model, before: Buyer): Promise<Buyer> {
 
   const known = new Set(person.chat.messages.map(({ id }) => id));
   await person.presses("✅ Запустить");
-  const told = await person.sees(/Готово/, { withinMs: 90_000 });
+  const told = await person.sees(/Готово/);
   const since = person.chat.messages.filter(({ id }) => !known.has(id));
   const [result = told] = since.filter(({ from, media }) => from === "bot" && media);
   expect(KINDS[model.output]).toContain(result.media?.kind);
@@ -309,7 +310,8 @@ const placed = [sales, mendings].flatMap((cases) =>
 );
 
 describe("each model can be bought, and no wrong answer loses anything (R90, R91, R93, R103, R147, N26, N31)", () => {
-  for (const { one } of placed.toSorted((a, b) => a.at - b.at)) test.concurrent(...one, 120_000);
+  for (const { one } of placed.toSorted((a, b) => a.at - b.at))
+    test.concurrent(...one, LONG_TEST_MS);
 });
 
 test("nothing that was bought once was made twice (R122)", () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
   url = await addressPrinted(demo.stdout);
   browser = await openBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -47,7 +47,7 @@ test("a stranger goes from /start to a picture, by clicks alone (R31, R32, R163)
   expect(await page.locator("#audit").textContent()).toContain("сходятся");
   expect(await page.locator("button.waiting").count()).toBe(0);
   await page.close();
-}, 60_000);
+});
 
 test("on a phone the chat fills the screen, and people and insides slide in (G6, R155)", async () => {
   const page = await openPage({ width: 390, height: 844 });
@@ -67,7 +67,7 @@ test("on a phone the chat fills the screen, and people and insides slide in (G6,
   await page.locator("#show-panel").click();
   await page.getByText("Обмен с Telegram").waitFor();
   await page.close();
-}, 60_000);
+});
 
 test("a picture is sent from the page and becomes the input of a model (R197, G8)", async () => {
   const page = await openPage({ width: 1280, height: 900 });
@@ -79,7 +79,7 @@ test("a picture is sent from the page and becomes the input of a model (R197, G8
   expect(await page.locator(".keyboard button").count()).toBeGreaterThan(1);
   await page.screenshot({ path: join(SHOTS, "7-photo.png") });
   await page.close();
-}, 60_000);
+});
 
 test("a port that is taken is told in plain words, and the demo ends (R44)", async () => {
   const { port } = new URL(url);
@@ -89,7 +89,7 @@ test("a port that is taken is told in plain words, and the demo ends (R44)", asy
   });
   expect(await second.exited).toBe(1);
   expect(await new Response(second.stderr).text()).toContain(`Port ${port} is taken`);
-}, 30_000);
+});
 
 async function openPage(viewport: { width: number; height: number }): Promise<Page> {
   const page = await browser.newPage({ viewport });

@@ -5,8 +5,6 @@ import { startWorld, type World } from "../support/world.ts";
 
 // The real program as a process of its own, driven by people through Telegram's door alone.
 
-const ended = { withinMs: 20_000 };
-
 /** From the menu to a result: section, model, run, words, confirmation. */
 async function makesPicture(person: TestPerson, words: string) {
   await person.presses("🖼 Картинка");
@@ -18,7 +16,7 @@ async function makesPicture(person: TestPerson, words: string) {
   await person.sends(words);
   await person.sees(/Цена: 0,63\s₽/);
   await person.presses("✅ Запустить");
-  return person.sees((message) => message.media?.kind === "photo", ended);
+  return person.sees((message) => message.media?.kind === "photo");
 }
 
 async function expectCleanBooks(world: World): Promise<void> {
@@ -38,7 +36,7 @@ describe.each([
   beforeAll(async () => {
     sqld = backEnd === "server" ? await startSqld() : undefined;
     world = await startWorld({ mode, ...(sqld && { databaseUrl: sqld.url }) });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world?.[Symbol.asyncDispose]();
     await sqld?.stop();
@@ -51,7 +49,7 @@ describe.each([
     await ann.presses(/^Попробовать:/);
     await ann.sees(/Цена: 0,63\s₽ · на балансе 200\s₽/);
     await ann.presses("✅ Запустить");
-    const result = await ann.sees((message) => message.media?.kind === "photo", ended);
+    const result = await ann.sees((message) => message.media?.kind === "photo");
     expect(result.text).toMatch(/0,63\s₽[\s\S]*№ [0-9A-HJKMNP-TV-Z]{6}/);
     await ann.sends("/balance");
     expect((await ann.sees(/^Баланс:/)).text).toMatch(/^Баланс: 199,37\s₽/);
@@ -68,7 +66,7 @@ describe.each([
     await ann.sends("/history");
     await ann.sees(/Истори/);
     await ann.presses(new RegExp(number));
-    const again = await ann.sees((message) => message.media?.kind === "photo", ended);
+    const again = await ann.sees((message) => message.media?.kind === "photo");
     expect(again.text).toContain(number);
     const shown = await world.trt("job", "show", number);
     expect(shown.out).toMatch(/delivered/);
@@ -83,7 +81,7 @@ describe.each([
     await ann.sees(/Цена/);
     const place = ann.findButton("✅ Запустить");
     const presses = Array.from({ length: 4 }, () => world.telegram.control.press(ann.id, place));
-    await ann.sees((message) => message.media?.kind === "photo", ended);
+    await ann.sees((message) => message.media?.kind === "photo");
     for (const { queryId } of presses) {
       expect(world.telegram.control.callback(queryId)?.kind).not.toBe("waiting");
     }
@@ -100,7 +98,7 @@ describe.each([
     await ann.sees(/Цена/);
     world.kie.control.faults.set("task_moderation", { next: 1 });
     await ann.presses("✅ Запустить");
-    const failure = await ann.sees(/не пропустила/, ended);
+    const failure = await ann.sees(/не пропустила/);
     expect(failure.text).toMatch(/0,63\s₽/);
     await ann.sends("/balance");
     expect((await ann.sees(/^Баланс:/)).text).toMatch(/^Баланс: 200\s₽/);

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Database, openDatabase } from "../../db/index.ts";
-import { loadCatalogue } from "../../src/catalog/index.ts";
 import { present, silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
+import { catalogue } from "../support/catalogue.ts";
 import { eventually } from "../support/eventually.ts";
 import { FormWalker } from "../support/form-walker.ts";
 import { startWorld, type World, type WorldOptions } from "../support/world.ts";
@@ -105,7 +105,7 @@ async function welcome(world: World, nr: number): Promise<Patron> {
     await person.sees(/Цена/);
     return new Patron(world, person);
   }
-  const model = loadCatalogue().models.find(({ key }) => key === WITH_UPLOAD);
+  const model = catalogue.models.find(({ key }) => key === WITH_UPLOAD);
   const walker = new FormWalker(person, present(model, "the model that takes a picture"));
   await walker.findsCard();
   await walker.walks();

@@ -10,11 +10,13 @@ describe("the sums of a run", () => {
   test("are what Bun counted last (R27, R34)", () => {
     const said = "(pass) 3 pass\n\n 482 pass\n 6 fail\n 2769 expect() calls\n";
     expect(countsOf(said, 1)).toEqual({ passed: 482, failed: 6 });
-    expect(countsOf(" 30 pass\n 0 fail\n", 0)).toEqual({ passed: 30, failed: 0 });
+    const whole = " 30 pass\n 0 fail\nRan 30 tests across 4 files. [9.00s]\n";
+    expect(countsOf(whole, 0)).toEqual({ passed: 30, failed: 0 });
   });
 
   test("never hide a run that broke off (R27, R37)", () => {
     expect(countsOf("Segmentation fault", 139)).toEqual({ passed: 0, failed: 1 });
+    expect(countsOf("a test said process.exit(0)", 0)).toEqual({ passed: 0, failed: 1 });
     expect(countsOf(" 10 pass\n 0 fail\n 4 errors\n", 1)).toEqual({ passed: 10, failed: 4 });
     expect(countsOf(" 10 pass\n 0 fail\n 1 error\n", 1)).toEqual({ passed: 10, failed: 1 });
   });

@@ -2,13 +2,11 @@ import { createPeople } from "../../src/accounts/index.ts";
 import {
   type Catalogue,
   type Input,
-  loadCatalogue,
   type Model,
   price,
   toKopecks,
   toSend,
 } from "../../src/catalog/index.ts";
-import { emulatedModels } from "../../src/commands/emulated-models.ts";
 import { type KieEmulator, startKieEmulator } from "../../src/emulator/kie/index.ts";
 import { CallbackTokens } from "../../src/jobs/callback-token.ts";
 import type {
@@ -25,6 +23,7 @@ import { createKie } from "../../src/kie/index.ts";
 import { createLedger, type Ledger } from "../../src/ledger/index.ts";
 import { createOutbox, type Outbox, type OutboxRow } from "../../src/queue/index.ts";
 import { createAnnouncer } from "../../src/telegram/announcer.ts";
+import { changeableCatalogue, publishedModels } from "../support/catalogue.ts";
 import { type Fresh, type FreshDatabase, freshDatabase } from "../support/database.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { png } from "../support/sample-media.ts";
@@ -61,7 +60,7 @@ export interface BenchOptions {
 export class Bench implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly random: Random = seededRandom(5);
-  readonly catalogue: Catalogue = loadCatalogue();
+  readonly catalogue: Catalogue = changeableCatalogue();
   readonly rate = () => RATE;
   readonly db: FreshDatabase;
   readonly ledger: Ledger;
@@ -102,7 +101,7 @@ export class Bench implements AsyncDisposable {
   static async open(options: BenchOptions = {}): Promise<Bench> {
     const { fresh = freshDatabase, credits, seconds = [3, 6], thinking = 1 } = options;
     const db = await fresh();
-    const models = emulatedModels().map((model) =>
+    const models = publishedModels.map((model) =>
       credits === undefined ? model : { ...model, creditsFor: () => credits },
     );
     // The clock is the bench's own, which is made with it.

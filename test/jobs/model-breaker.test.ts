@@ -82,7 +82,7 @@ onEachBackEnd((fresh) => {
       `model:${bench.painter.key}:stopped`,
       `model:${bench.painter.key}:lifted`,
     ]);
-  }, 30_000);
+  });
 });
 
 describe("what does not pause a model", () => {

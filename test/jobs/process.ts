@@ -1,4 +1,5 @@
 import { type Database, type Fence, takeLease } from "../../db/index.ts";
+import { readsOf } from "../../db/reader.ts";
 import { createJobs, type Jobs, type JobsDeps } from "../../src/jobs/index.ts";
 import type { Kie } from "../../src/kie/index.ts";
 
@@ -11,7 +12,7 @@ export class Process {
   readonly jobs: Jobs;
   /** Everything that it has done, in order. */
   readonly points: Point[] = [];
-  /** Calls of the provider that are under way. */
+  /** Calls of the provider and of the database that are under way. */
   calling = 0;
   #dead = false;
   #dieAt: Point | undefined;
@@ -52,18 +53,29 @@ export class Process {
   }
 
   #database(db: Database): Database {
-    return { ...db, write: (operation) => this.#act(operation.name, () => db.write(operation)) };
+    const rows: Database["rows"] = (...asked) => this.#during(() => db.rows(...asked));
+    return {
+      ...db,
+      rows,
+      read: readsOf({ rows }),
+      write: (operation) =>
+        this.#act(operation.name, () => this.#during(() => db.write(operation))),
+    };
+  }
+
+  /** A server answers in real time, too. */
+  async #during<T>(work: () => Promise<T>): Promise<T> {
+    this.calling += 1;
+    try {
+      return await work();
+    } finally {
+      this.calling -= 1;
+    }
   }
 
   #provider(kie: JobsDeps["kie"]): JobsDeps["kie"] {
-    const call = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-      this.calling += 1;
-      try {
-        return await this.#act(name, work);
-      } finally {
-        this.calling -= 1;
-      }
-    };
+    const call = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+      this.#during(() => this.#act(name, work));
     return {
       createTask: (task) => call("create", () => kie.createTask(task)),
       // It lasts as long as the model thinks, on the clock that waits for calls to end.

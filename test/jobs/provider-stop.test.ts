@@ -54,7 +54,7 @@ onEachBackEnd((fresh) => {
     expect(await refusal(bench, first.person)).toBeUndefined();
     await bench.pass(1_000);
     expect(await newsOf(bench)).toEqual(["selling:stopped", "selling:lifted"]);
-  }, 60_000);
+  });
 });
 
 test("credit that does not pay for the run that failed does not lift the stop (R103, design §10)", async () => {
@@ -72,7 +72,7 @@ test("credit that does not pay for the run that failed does not lift the stop (R
   await bench.pass(MINUTE_MS + 6_000);
   expect(await refusal(bench, ann)).toBeUndefined();
   await bench.reaches(await bench.run(ann), "delivered");
-}, 60_000);
+});
 
 test("who has waited for ten minutes has the money back, and is told why (R121, G1)", async () => {
   await using bench = await Bench.open();
@@ -87,7 +87,7 @@ test("who has waited for ten minutes has the money back, and is told why (R121, 
     expect(await bench.ending(job)).toEqual(["failed our_key"]);
     expect(await bench.balance(job.person)).toEqual({ available: 20_000, held: 0 });
   }
-}, 30_000);
+});
 
 describe("the stop is seen wherever we are refused", () => {
   test("while a task is asked about (design §10)", async () => {
@@ -106,7 +106,7 @@ describe("the stop is seen wherever we are refused", () => {
     await bench.reaches(job, "delivered", 3 * MINUTE_MS);
     await bench.pass(MINUTE_MS);
     expect(await refusal(bench, ann)).toBeUndefined();
-  }, 30_000);
+  });
 
   test("while a person's file is uploaded (design §10)", async () => {
     await using bench = await Bench.open();
@@ -128,4 +128,4 @@ test("a stop that an admin made is not lifted by a key that works (design §10)"
   await bench.jobs.stops.stop(stop, new Error("stopped"));
   await bench.pass(2 * MINUTE_MS);
   expect(await refusal(bench, ann)).toBe("selling_stopped");
-}, 30_000);
+});

@@ -48,7 +48,7 @@ onEachBackEnd((fresh) => {
     expect(await bench.jobs.stops.list()).toEqual([]);
     await bench.reaches(await bench.run(next), "delivered");
     expect(await newsOf(bench)).toEqual(["submitting:stopped", "submitting:lifted"]);
-  }, 60_000);
+  });
 });
 
 test("who has waited for ten minutes has the money back, also behind another process (N19, R121)", async () => {
@@ -65,7 +65,7 @@ test("who has waited for ten minutes has the money back, also behind another pro
   expect(await bench.balance(ann)).toEqual({ available: 20_000, held: 0 });
   // A provider that is silent for everybody says nothing of the model.
   expect(await bench.jobs.pauseOf(job.model)).toBeUndefined();
-}, 30_000);
+});
 
 test("a run in line can still be cancelled while nothing is submitted (R124)", async () => {
   await using bench = await lossy();

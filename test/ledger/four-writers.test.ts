@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { resolve } from "node:path";
 import { freshFile, sqldForTests } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
+import { LONG_TEST_MS, PATIENCE_MS } from "../support/limits.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { proveErrands, welcome } from "./errand-books.ts";
 
@@ -14,46 +15,53 @@ const PEOPLE = Array.from({ length: 12 }, (_, at) => at + 1);
 const KILLS = 20;
 /** Each process takes so many steps with each of its people. */
 const STEPS = 80;
-const PATIENCE_MS = 30_000;
 /** After that nobody goes on any more. */
-const STANDSTILL_MS = 6_000;
+const STANDSTILL_MS = 20_000;
 const STANDSTILLS_MAX = 3;
 
 const server = sqldForTests();
 
-test("four processes with the same people and keys, killed in turn, do each operation once on a file (R74, R79, R80, N2, N18)", async () => {
-  using file = freshFile();
-  await using crew = await Crew.of(file.url);
-  const { fraction } = seededRandom(1);
-  for (let kills = 0; kills < KILLS; kills++) {
-    await crew.goOn(PATIENCE_MS);
-    const writer = crew.writers[Math.floor(fraction() * WRITERS)] as Writer;
-    await writer.kill();
-    writer.start();
-  }
-  while (!crew.isFar) await crew.goOn(PATIENCE_MS);
-  await crew.end();
-}, 150_000);
+test(
+  "four processes with the same people and keys, killed in turn, do each operation once on a file (R74, R79, R80, N2, N18)",
+  async () => {
+    using file = freshFile();
+    await using crew = await Crew.of(file.url);
+    const { fraction } = seededRandom(1);
+    for (let kills = 0; kills < KILLS; kills++) {
+      await crew.goOn(PATIENCE_MS);
+      const writer = crew.writers[Math.floor(fraction() * WRITERS)] as Writer;
+      await writer.kill();
+      writer.start();
+    }
+    while (!crew.isFar) await crew.goOn(PATIENCE_MS);
+    await crew.end();
+  },
+  LONG_TEST_MS,
+);
 
-test("four processes with the same people and keys do each operation once on a server that is killed (R74, R79, R80, N2, N18)", async () => {
-  const restart = async () => {
-    await server().kill();
-    await server().start();
-  };
-  await using crew = await Crew.of(await server().createDatabase());
-  for (let kills = 0; kills < KILLS; kills++) {
-    await crew.goesOn(STANDSTILL_MS);
-    await restart();
-  }
-  // Several writers make sqld 0.24 spin for ever, though seldom if they are but four (ledger.md
-  // §1.4, docs/decisions/105): then it is restarted, as whoever looks after it would.
-  for (let standstills = 0; !crew.isFar; ) {
-    if (await crew.goesOn(STANDSTILL_MS)) continue;
-    expect(++standstills).toBeLessThanOrEqual(STANDSTILLS_MAX);
-    await restart();
-  }
-  await crew.end();
-}, 150_000);
+test(
+  "four processes with the same people and keys do each operation once on a server that is killed (R74, R79, R80, N2, N18)",
+  async () => {
+    const restart = async () => {
+      await server().kill();
+      await server().start();
+    };
+    await using crew = await Crew.of(await server().createDatabase());
+    for (let kills = 0; kills < KILLS; kills++) {
+      await crew.goesOn(STANDSTILL_MS);
+      await restart();
+    }
+    // Several writers make sqld 0.24 spin for ever, though seldom if they are but four (ledger.md
+    // §1.4, docs/decisions/105): then it is restarted, as whoever looks after it would.
+    for (let standstills = 0; !crew.isFar; ) {
+      if (await crew.goesOn(STANDSTILL_MS)) continue;
+      expect(++standstills).toBeLessThanOrEqual(STANDSTILLS_MAX);
+      await restart();
+    }
+    await crew.end();
+  },
+  LONG_TEST_MS,
+);
 
 /** Four processes on one database. */
 class Crew {

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { resolve } from "node:path";
 import { freshFile } from "../support/database.ts";
+import { LONG_TEST_MS } from "../support/limits.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { proveErrands, welcome } from "./errand-books.ts";
 
@@ -10,12 +11,16 @@ const PEOPLE = [1, 2, 3, 4, 5, 6, 7, 8];
 const CHECK_EVERY = 20;
 const ANSWERS_MAX = 60;
 
-test("no kill of the writing process takes what it has acknowledged, or does it twice (R80, R83, N18)", async () => {
-  const files = Array.from({ length: FILES }, (_, seed) => outlive(seed));
-  const unanswered = (await Promise.all(files)).reduce((sum, one) => sum + one, 0);
-  // Kills have hit the gap between a commit and its answer.
-  expect(unanswered).toBeGreaterThan(0);
-}, 180_000);
+test(
+  "no kill of the writing process takes what it has acknowledged, or does it twice (R80, R83, N18)",
+  async () => {
+    const files = Array.from({ length: FILES }, (_, seed) => outlive(seed));
+    const unanswered = (await Promise.all(files)).reduce((sum, one) => sum + one, 0);
+    // Kills have hit the gap between a commit and its answer.
+    expect(unanswered).toBeGreaterThan(0);
+  },
+  LONG_TEST_MS,
+);
 
 /** Kills process after process on one file. Tells how many steps were done without an answer. */
 async function outlive(seed: number): Promise<number> {

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { createLedger } from "../../src/ledger/index.ts";
 import { freshDatabase } from "../support/database.ts";
+import { LONG_TEST_MS } from "../support/limits.ts";
 import { Duel } from "./duel.ts";
 import { type Plan, plan, type Step } from "./plans.ts";
 import { closeSettled } from "./rows.ts";
@@ -68,30 +69,37 @@ const ANSWERS: Readonly<Record<Exclude<Step["do"], "begin" | "again">, readonly 
   ],
 };
 
-test("the ledger answers like the paper model, whatever is asked (R119, R123, R125, N18)", async () => {
-  await using db = await freshDatabase();
-  const hits = new Map<string, number>();
-  let nr = 0;
-  const play = async (drawn: Plan) => {
-    const duel = new Duel(db, nr++);
-    await duel.open(drawn);
-    for (const [i, step] of drawn.steps.entries()) {
-      const one = step.do === "again" ? (drawn.steps[i - 1] ?? step) : step;
-      const { said, expected } = await duel.play(one);
-      expect({ ...one, said }).toEqual({ ...one, said: [...expected] });
-      const hit = `${one.do} ${said[0]}`;
-      hits.set(hit, (hits.get(hit) ?? 0) + 1);
-    }
-    const { said, expected } = await duel.balances();
-    expect(said).toEqual(expected);
-  };
-  const plans = fc.array(plan, { minLength: SIDE_BY_SIDE, maxLength: SIDE_BY_SIDE });
-  const property = fc.asyncProperty(plans, async (all) => void (await Promise.all(all.map(play))));
-  await fc.assert(property, { numRuns: PLANS / SIDE_BY_SIDE, seed: 20, endOnFailure: false });
+test(
+  "the ledger answers like the paper model, whatever is asked (R119, R123, R125, N18)",
+  async () => {
+    await using db = await freshDatabase();
+    const hits = new Map<string, number>();
+    let nr = 0;
+    const play = async (drawn: Plan) => {
+      const duel = new Duel(db, nr++);
+      await duel.open(drawn);
+      for (const [i, step] of drawn.steps.entries()) {
+        const one = step.do === "again" ? (drawn.steps[i - 1] ?? step) : step;
+        const { said, expected } = await duel.play(one);
+        expect({ ...one, said }).toEqual({ ...one, said: [...expected] });
+        const hit = `${one.do} ${said[0]}`;
+        hits.set(hit, (hits.get(hit) ?? 0) + 1);
+      }
+      const { said, expected } = await duel.balances();
+      expect(said).toEqual(expected);
+    };
+    const plans = fc.array(plan, { minLength: SIDE_BY_SIDE, maxLength: SIDE_BY_SIDE });
+    const property = fc.asyncProperty(
+      plans,
+      async (all) => void (await Promise.all(all.map(play))),
+    );
+    await fc.assert(property, { numRuns: PLANS / SIDE_BY_SIDE, seed: 20, endOnFailure: false });
 
-  await db.write({ name: "end", statements: [closeSettled(db.instance)] });
-  await expectClean(createLedger(db));
-  const wanted = Object.entries(ANSWERS).flatMap(([verb, all]) => all.map((s) => `${verb} ${s}`));
-  const rare = wanted.filter((hit) => (hits.get(hit) ?? 0) < HITS_MIN);
-  expect(rare.map((hit) => `${hit}: ${hits.get(hit) ?? 0}`)).toEqual([]);
-}, 180_000);
+    await db.write({ name: "end", statements: [closeSettled(db.instance)] });
+    await expectClean(createLedger(db));
+    const wanted = Object.entries(ANSWERS).flatMap(([verb, all]) => all.map((s) => `${verb} ${s}`));
+    const rare = wanted.filter((hit) => (hits.get(hit) ?? 0) < HITS_MIN);
+    expect(rare.map((hit) => `${hit}: ${hits.get(hit) ?? 0}`)).toEqual([]);
+  },
+  LONG_TEST_MS,
+);

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { present } from "../../src/kernel/index.ts";
+import { LONG_TEST_MS } from "../support/limits.ts";
 import { ATTACKS, VALID } from "./attacks/index.ts";
 import { type Engine, openWorld } from "./engine.ts";
 import { type Mutant, mutantsOf, without } from "./mutants.ts";
@@ -77,19 +78,27 @@ test("the attacks end as the table says while every guard stands (R135)", () => 
   expect(BOOK.map((ending, i) => ending.slice(0, expected[i]?.length))).toEqual(expected);
 });
 
-test("a guard that is lost is noticed, each of them (R135, N18)", () => {
-  const behind = new Set(SECOND_LOCKS.map(([second]) => named(second)));
-  const unnoticed = MUTANTS.filter((mutant) => !behind.has(mutant)).filter((mutant) =>
-    Bun.deepEquals(endings(without(SQL, mutant), BOOK), BOOK),
-  );
-  expect(unnoticed.map(({ name }) => name)).toEqual([]);
-  expect(MUTANTS.length).toBeGreaterThan(200);
-}, 120_000);
+test(
+  "a guard that is lost is noticed, each of them (R135, N18)",
+  () => {
+    const behind = new Set(SECOND_LOCKS.map(([second]) => named(second)));
+    const unnoticed = MUTANTS.filter((mutant) => !behind.has(mutant)).filter((mutant) =>
+      Bun.deepEquals(endings(without(SQL, mutant), BOOK), BOOK),
+    );
+    expect(unnoticed.map(({ name }) => name)).toEqual([]);
+    expect(MUTANTS.length).toBeGreaterThan(200);
+  },
+  LONG_TEST_MS,
+);
 
-test("a guard behind another bites once the first is open (R135)", () => {
-  const useless = SECOND_LOCKS.filter(([second, first]) => {
-    const opened = endings(without(SQL, named(first)));
-    return Bun.deepEquals(endings(without(SQL, named(first), named(second)), opened), opened);
-  });
-  expect(useless).toEqual([]);
-}, 60_000);
+test(
+  "a guard behind another bites once the first is open (R135)",
+  () => {
+    const useless = SECOND_LOCKS.filter(([second, first]) => {
+      const opened = endings(without(SQL, named(first)));
+      return Bun.deepEquals(endings(without(SQL, named(first), named(second)), opened), opened);
+    });
+    expect(useless).toEqual([]);
+  },
+  LONG_TEST_MS,
+);

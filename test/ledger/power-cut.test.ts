@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { freshFile } from "../support/database.ts";
+import { LONG_TEST_MS } from "../support/limits.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { proveErrands, welcome } from "./errand-books.ts";
 import { same, TEARS } from "./torn.ts";
@@ -27,26 +28,30 @@ interface Cut {
 // FULL syncs the log before a commit is answered and before its pages go to the main file
 // (ledger.md §1.9; test/db/file.test.ts reads the PRAGMA). So what a cut can tear is what was
 // written since the last answer: first in the log, and in the main file once the log is whole.
-test("no power cut takes what was acknowledged, or leaves half of a commit (R80, R83, N16)", async () => {
-  using file = freshFile();
-  await welcome(file.url, PEOPLE);
-  await using writer = await startWriter(file.url);
-  let before = read(file.path);
-  let cuts = 0;
-  let checkpoints = 0;
-  for (let done = 0; done < COMMITS; done++) {
-    await writer.step();
-    const after = read(file.path);
-    for (const cut of cutsBetween(before, after, done)) {
-      await recover(cut);
-      cuts++;
+test(
+  "no power cut takes what was acknowledged, or leaves half of a commit (R80, R83, N16)",
+  async () => {
+    using file = freshFile();
+    await welcome(file.url, PEOPLE);
+    await using writer = await startWriter(file.url);
+    let before = read(file.path);
+    let cuts = 0;
+    let checkpoints = 0;
+    for (let done = 0; done < COMMITS; done++) {
+      await writer.step();
+      const after = read(file.path);
+      for (const cut of cutsBetween(before, after, done)) {
+        await recover(cut);
+        cuts++;
+      }
+      if (!same(before.main, after.main)) checkpoints++;
+      before = after;
     }
-    if (!same(before.main, after.main)) checkpoints++;
-    before = after;
-  }
-  expect(cuts).toBeGreaterThan(CUTS_MIN);
-  expect(checkpoints).toBeGreaterThan(20);
-}, 400_000);
+    expect(cuts).toBeGreaterThan(CUTS_MIN);
+    expect(checkpoints).toBeGreaterThan(20);
+  },
+  LONG_TEST_MS,
+);
 
 function* cutsBetween(before: Disk, after: Disk, done: number): Generator<Cut> {
   const random = seededRandom(done);

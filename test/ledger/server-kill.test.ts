@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Clock } from "../../src/kernel/index.ts";
 import { systemClock } from "../../src/kernel/index.ts";
 import { sqldForTests, withUrl } from "../support/database.ts";
+import { LONG_TEST_MS } from "../support/limits.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { type Wire, wireTo } from "../support/wire.ts";
 import { Crowd } from "./crowd.ts";
@@ -26,30 +27,34 @@ const hurried: Clock = {
 
 const server = sqldForTests();
 
-test("a server killed again and again inside groups has done each operation once (R79, R80, R83, N18)", async () => {
-  const url = await server().createDatabase();
-  await welcome(url, PEOPLE);
-  await using wire = await wireTo(server().port);
-  const crowd = new Crowd(PEOPLE);
-  const random = seededRandom(3);
-  for (let kills = 0; kills < KILLS; ) {
-    const over = new AbortController();
-    await using db = await withUrl(url.replace(`:${server().port}`, `:${wire.port}`), {
-      clock: hurried,
-    });
-    const walking = crowd.walk(db, over.signal);
-    for (let here = 0; here < CHECK_EVERY; here++, kills++) {
-      await killInsideGroup(wire, random.fraction);
-      await server().start();
+test(
+  "a server killed again and again inside groups has done each operation once (R79, R80, R83, N18)",
+  async () => {
+    const url = await server().createDatabase();
+    await welcome(url, PEOPLE);
+    await using wire = await wireTo(server().port);
+    const crowd = new Crowd(PEOPLE);
+    const random = seededRandom(3);
+    for (let kills = 0; kills < KILLS; ) {
+      const over = new AbortController();
+      await using db = await withUrl(url.replace(`:${server().port}`, `:${wire.port}`), {
+        clock: hurried,
+      });
+      const walking = crowd.walk(db, over.signal);
+      for (let here = 0; here < CHECK_EVERY; here++, kills++) {
+        await killInsideGroup(wire, random.fraction);
+        await server().start();
+      }
+      over.abort();
+      await walking;
+      // Nobody is under way, so there is nothing but what was acknowledged.
+      expect(await proveErrands(url, PEOPLE)).toEqual(crowd.acknowledged);
     }
-    over.abort();
-    await walking;
-    // Nobody is under way, so there is nothing but what was acknowledged.
-    expect(await proveErrands(url, PEOPLE)).toEqual(crowd.acknowledged);
-  }
-  expect(Math.min(...crowd.acknowledged)).toBeGreaterThan(KILLS / 4);
-  await expectBothGaps(url, wire);
-}, 120_000);
+    expect(Math.min(...crowd.acknowledged)).toBeGreaterThan(KILLS / 4);
+    await expectBothGaps(url, wire);
+  },
+  LONG_TEST_MS,
+);
 
 /** Some requests and some turns of this program's loop later; or when an answer is on its way. */
 async function killInsideGroup(wire: Wire, fraction: () => number): Promise<void> {

@@ -31,7 +31,7 @@ export const TEARS: Readonly<Record<string, Tear>> = {
   "all but one sector were written": (before, after, random) => {
     const changed = changedSectors(before, after);
     const start = (changed[pick(changed.length, random)] ?? 0) * SECTOR_BYTES;
-    const torn = Uint8Array.from(after);
+    const torn = new Uint8Array(after);
     torn.fill(0, start, start + SECTOR_BYTES);
     torn.set(before.subarray(start, start + SECTOR_BYTES), start);
     return torn;

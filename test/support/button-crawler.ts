@@ -1,4 +1,4 @@
-import { type Input, loadCatalogue, type Model } from "../../src/catalog/index.ts";
+import type { Input, Model } from "../../src/catalog/index.ts";
 import {
   type ButtonView,
   ControlRefusal,
@@ -8,6 +8,7 @@ import {
 import type { Random } from "../../src/kernel/index.ts";
 import { type ActionName, decode } from "../../src/telegram/actions.ts";
 import { faultsOf, type Rules } from "../telegram/screen-rules.ts";
+import { catalogue } from "./catalogue.ts";
 import { FormWalker, isStep } from "./form-walker.ts";
 import type { TestPerson } from "./telegram.ts";
 
@@ -23,7 +24,7 @@ export interface Choice {
 /** Messages looked at for buttons, newest first: a screen, a result, what came before. */
 const MESSAGES_SEEN = 5;
 
-const { models } = loadCatalogue();
+const { models } = catalogue;
 const byNameLength = models.map(({ name }) => name).sort((a, b) => b.length - a.length);
 
 /** What was pressed by everybody, and what was wrong with it. */

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { type Database, openDatabase } from "../../db/index.ts";
 import {
   type Clock,
@@ -10,7 +8,14 @@ import {
   systemClock,
   systemRandom,
 } from "../../src/kernel/index.ts";
+import { freshFile } from "./fresh-file.ts";
+import { PATIENCE_MS } from "./limits.ts";
+import { migratedFile } from "./migrated-file.ts";
 import { type Sqld, startSqld } from "./sqld.ts";
+
+export { freshFile };
+
+const INSTANCE = "test";
 
 export interface FreshOptions {
   clock?: Clock;
@@ -24,22 +29,12 @@ export type FreshDatabase = Database & AsyncDisposable & { url: string };
 export type Fresh = (options?: FreshOptions) => Promise<FreshDatabase>;
 export type BackEnd = "file" | "server";
 
-/**
- * A database in a file of its own. Migrating it takes 8 ms; copying a template would be no faster,
- * and unsafe: a copy in the process that has the file open drops its locks (ledger.md §1.1 #12).
- */
+/** A database in a file of its own: a copy of one that was migrated once (decision 187). */
 export const freshDatabase: Fresh = async (options) => {
   const place = freshFile();
+  writeFileSync(place.path, await migratedFile(options?.instance ?? INSTANCE));
   return withUrl(place.url, options, () => place[Symbol.dispose]());
 };
-
-/** The URL of a file that is not there yet, in a folder that goes away. */
-export function freshFile(): Disposable & { path: string; url: string } {
-  const folder = mkdtempSync(join(tmpdir(), "trt-db-"));
-  const path = join(folder, "trt.db");
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  return { path, url: `file:${path}`, [Symbol.dispose]: remove };
-}
 
 /**
  * The same tests on the file and on a real libSQL server, each test with a database of its own.
@@ -63,7 +58,7 @@ export function sqldForTests(): () => Sqld {
   let sqld: Sqld | undefined;
   beforeAll(async () => {
     sqld = await startSqld();
-  }, 30_000);
+  }, PATIENCE_MS);
   afterAll(() => sqld?.stop());
   return () => {
     if (!sqld) throw new Error("the server starts before the first test");
@@ -78,7 +73,7 @@ export async function withUrl(
   remove: () => void = () => {},
 ): Promise<FreshDatabase> {
   const db = await openDatabase({
-    instance: "test",
+    instance: INSTANCE,
     clock: systemClock,
     random: systemRandom,
     log: silentLog,

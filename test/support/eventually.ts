@@ -1,3 +1,5 @@
+import { PATIENCE_MS } from "./limits.ts";
+
 const PAUSE_MS = 20;
 
 /**
@@ -7,7 +9,7 @@ const PAUSE_MS = 20;
 export async function eventually<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  timeoutMs = 10_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<T> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {

@@ -1,8 +1,8 @@
 import { closeSync, copyFileSync, fsyncSync, mkdtempSync, openSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { eventually } from "./eventually.ts";
+import { freePort } from "./free-port.ts";
 
 /** If the tests are killed, their server ends by itself. */
 const IDLE_SHUTDOWN_S = 120;
@@ -47,7 +47,7 @@ export async function startSqld(): Promise<Sqld> {
       ],
       { stdout: "ignore", stderr: "ignore" },
     );
-    await eventually("sqld answers", () => answers(`http://127.0.0.1:${port}/health`), 20_000);
+    await eventually("sqld answers", () => answers(`http://127.0.0.1:${port}/health`));
   };
   const kill: Sqld["kill"] = async (signal = "SIGKILL") => {
     running?.kill(signal);
@@ -99,14 +99,4 @@ function postJson(url: string, body: unknown): Promise<Response> {
 
 async function answers(url: string): Promise<boolean> {
   return (await fetch(url).catch(() => undefined))?.ok ?? false;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      server.close(() => done(port));
-    });
-  });
 }

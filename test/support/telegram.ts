@@ -8,13 +8,8 @@ import type {
   PressAction,
   TelegramControl,
 } from "../../src/emulator/telegram/index.ts";
+import { PATIENCE_MS } from "./limits.ts";
 import { printChat } from "./telegram-chat.ts";
-
-/**
- * Real time: a bot on loopback that has not answered by then will not, even in a chat that has had
- * its burst and is written to once a second, on a machine that does three other things.
- */
-const WITHIN_MS = 15_000;
 
 /** What a person looks for: a part of the text, a pattern, or anything that can be checked. */
 export type Sought = string | RegExp | ((message: MessageView) => boolean);
@@ -147,7 +142,7 @@ export class TestPerson {
   }
 
   async #until<T>(failure: string, look: () => T | undefined, options: SeeOptions): Promise<T> {
-    const { withinMs = WITHIN_MS } = options;
+    const { withinMs = PATIENCE_MS } = options;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const check = () => {
       const found = look();

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { emulatedModels } from "../../src/commands/emulated-models.ts";
 import { type KieEmulator, startKieEmulator } from "../../src/emulator/kie/index.ts";
 import { startTelegramEmulator, type TelegramEmulator } from "../../src/emulator/telegram/index.ts";
 import { silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts";
+import { publishedModels } from "./catalogue.ts";
 import { eventually } from "./eventually.ts";
-import { freePort } from "./sqld.ts";
+import { freePort } from "./free-port.ts";
 import { people, type TestPerson } from "./telegram.ts";
 
 const TOKEN = "7000000001:AAtest-token-of-nobody-at-all-000000";
@@ -61,7 +61,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const seconds = options.taskSeconds ?? [0.2, 0.4];
   const kie = await startKieEmulator({
     ...deps,
-    models: emulatedModels(),
+    models: publishedModels,
     apiKey: KIE_KEY,
     seconds: { image: seconds, video: seconds, audio: seconds, text: seconds, json: seconds },
     pictureSidePx: 256,
@@ -138,14 +138,10 @@ class BotProcess {
     void this.#collect(started.stdout);
     void this.#collect(started.stderr);
     const ready = `http://127.0.0.1:${this.#env.PORT}/ready`;
-    await eventually(
-      "the bot is ready",
-      async () => {
-        if (started.exitCode !== null) throw new Error(`the bot has ended:\n${this.printed}`);
-        return (await fetch(ready).catch(() => undefined))?.ok;
-      },
-      20_000,
-    );
+    await eventually("the bot is ready", async () => {
+      if (started.exitCode !== null) throw new Error(`the bot has ended:\n${this.printed}`);
+      return (await fetch(ready).catch(() => undefined))?.ok;
+    });
   }
 
   signal(name: "SIGSTOP" | "SIGCONT"): void {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { everyField, loadCatalogue, locate, placeOf } from "../../src/catalog/index.ts";
+import { everyField, locate, placeOf } from "../../src/catalog/index.ts";
 import {
   type Action,
   type ActionName,
@@ -12,6 +12,7 @@ import {
 } from "../../src/telegram/actions.ts";
 import { choicesOf } from "../../src/telegram/flows/choices.ts";
 import { fitWords, type Listing } from "../../src/telegram/listing.ts";
+import { catalogue } from "../support/catalogue.ts";
 
 const from = (letters: string, min: number, max: number) =>
   fc.string({ unit: fc.constantFrom(...letters), minLength: min, maxLength: max });
@@ -183,7 +184,7 @@ test("whatever data a press carries, it means something (N7, R174)", () => {
 });
 
 test("every field and every option of the catalogue fits into a button (N6, R140)", () => {
-  for (const { key, fields } of loadCatalogue().models) {
+  for (const { key, fields } of catalogue.models) {
     for (const { name, field } of everyField(fields)) {
       // The tenth item of a list has the longest place that a button can have.
       const place = placeOf(name.split(".").flatMap((it, i) => (i > 0 ? [10, it] : [it])));

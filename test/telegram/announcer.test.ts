@@ -7,12 +7,12 @@ import type { OutgoingMessage } from "../../src/queue/index.ts";
 import { createAnnouncer } from "../../src/telegram/announcer.ts";
 import type { Body } from "../../src/telegram/body.ts";
 import { FAILURES, REMEDIES } from "../../src/telegram/texts/failures.ts";
+import { catalogue } from "../support/catalogue.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { plain } from "./chat.ts";
 import { faultsOf } from "./screen-rules.ts";
 
 const clock = new ManualClock();
-const catalogue = loadCatalogue();
 const model = present(catalogue.models[0], "there are models");
 
 const job: Job = {

@@ -1,8 +1,8 @@
-import { eq } from "drizzle-orm";
+import { and, eq, gt, type SQL } from "drizzle-orm";
 import type { Update } from "grammy/types";
 import { schema } from "../../db/index.ts";
 import { createFavourites, createPeople } from "../../src/accounts/index.ts";
-import { loadCatalogue, type Rate } from "../../src/catalog/index.ts";
+import type { Rate } from "../../src/catalog/index.ts";
 import { createWelcome } from "../../src/growth/index.ts";
 import { createJobs, type Job, type Jobs } from "../../src/jobs/index.ts";
 import { Fault, kopecks, present, silentLog } from "../../src/kernel/index.ts";
@@ -19,6 +19,7 @@ import type { Body, BodyKeyboard } from "../../src/telegram/body.ts";
 import { inspect } from "../../src/telegram/inspect.ts";
 import { type Plan, planStatements } from "../../src/telegram/plan.ts";
 import { createRouter } from "../../src/telegram/router.ts";
+import { changeableCatalogue } from "../support/catalogue.ts";
 import { type FreshDatabase, freshDatabase } from "../support/database.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { seededRandom } from "../support/seeded-random.ts";
@@ -51,7 +52,7 @@ const DECISIONS_MAX = 4;
  */
 export class Bot implements AsyncDisposable {
   readonly clock = new ManualClock();
-  readonly catalogue = loadCatalogue();
+  readonly catalogue = changeableCatalogue();
   readonly db: FreshDatabase;
   readonly ledger;
   readonly people;
@@ -192,8 +193,9 @@ export class Bot implements AsyncDisposable {
     );
   }
 
-  async rows(): Promise<OutboxRow[]> {
-    const rows = await this.db.read.select().from(schema.outbox).orderBy(schema.outbox.id);
+  async rows(which?: SQL): Promise<OutboxRow[]> {
+    const { outbox } = schema;
+    const rows = await this.db.read.select().from(outbox).where(which).orderBy(outbox.id);
     return rows.map((row) => ({
       ...row,
       body: row.body === "" ? undefined : JSON.parse(row.body),
@@ -304,12 +306,8 @@ export class Chat {
     for (const { name, message } of await this.#bot.standing(this.id)) {
       if (!this.#slots.has(name)) this.#slots.set(name, message);
     }
-    for (const row of await this.#bot.rows()) {
-      if (
-        row.id <= this.#seen ||
-        (row.chat !== this.id && (row as unknown as { chatId: number }).chatId !== this.id)
-      )
-        continue;
+    const isNew = and(eq(schema.outbox.chatId, this.id), gt(schema.outbox.id, this.#seen));
+    for (const row of await this.#bot.rows(isNew)) {
       this.#seen = row.id;
       if (row.body !== undefined) this.#show(row, row.body as Body);
     }

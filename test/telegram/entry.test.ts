@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { type Field, loadCatalogue, type Model, topPlace } from "../../src/catalog/index.ts";
+import { type Field, type Model, topPlace } from "../../src/catalog/index.ts";
 import { present } from "../../src/kernel/index.ts";
 import { carry, fittingOffers } from "../../src/telegram/flows/carry.ts";
 import { choicesOf } from "../../src/telegram/flows/choices.ts";
@@ -8,9 +8,9 @@ import { questionsOf } from "../../src/telegram/flows/places.ts";
 import { shelfKeeper, stockShelf } from "../../src/telegram/flows/shelf.ts";
 import { type Form, isSilence, SILENCE, talkOf } from "../../src/telegram/flows/talk.ts";
 import type { SentFile } from "../../src/telegram/incoming.ts";
+import { catalogue } from "../support/catalogue.ts";
 
 type MediaField = Extract<Field, { type: "media" }>;
-const catalogue = loadCatalogue();
 const rate = { rubPerUsd: "78.00", multiplier: "2" };
 
 const base = { name: "files", label: "Файлы", required: true, type: "media" } as const;

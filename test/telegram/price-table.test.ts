@@ -1,15 +1,9 @@
 import { expect, test } from "bun:test";
-import {
-  type Input,
-  loadCatalogue,
-  type Model,
-  price,
-  toKopecks,
-} from "../../src/catalog/index.ts";
+import { type Input, type Model, price, toKopecks } from "../../src/catalog/index.ts";
 import { formatRoubles, present } from "../../src/kernel/index.ts";
 import { priceTable } from "../../src/telegram/flows/price-table.ts";
+import { catalogue } from "../support/catalogue.ts";
 
-const catalogue = loadCatalogue();
 const rate = { rubPerUsd: "78.00", multiplier: "2" };
 
 const sold = (key: string): Model => present(catalogue.byKey(key), `${key} is sold`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { loadCatalogue, topPlace } from "../../src/catalog/index.ts";
+import { topPlace } from "../../src/catalog/index.ts";
 import { kopecks } from "../../src/kernel/index.ts";
 import type { FailureClass } from "../../src/kie/index.ts";
 import type { Entry } from "../../src/ledger/index.ts";
@@ -23,11 +23,11 @@ import { menuScreen } from "../../src/telegram/screens/menu.ts";
 import { listScreen, markScreen } from "../../src/telegram/screens/models.ts";
 import { statementScreen } from "../../src/telegram/screens/money.ts";
 import { receivedScreen } from "../../src/telegram/screens/notices.ts";
+import { catalogue } from "../support/catalogue.ts";
 import { faultsOf, type Rules } from "./screen-rules.ts";
 
 const HOSTILE = `<b>&amp;"</i>${'&"<>'.repeat(1500)}`;
 const MARKS = '<b>&"</b>'.repeat(20);
-const catalogue = loadCatalogue();
 const rate = { rubPerUsd: "78.00", multiplier: "2" };
 const shelf = stockShelf(catalogue, rate);
 

@@ -75,7 +75,7 @@ test("the form of every model can be begun and gone through by its buttons (R88,
     const fields = buttonsOf(ann).filter((data) => decode(data).action.do === "step");
     for (const data of fields) await ann.pressesData(data);
   }
-}, 240_000);
+});
 
 /** What is made of a run that nobody has made yet says what to run first. */
 async function lacksRuns(chat: Chat): Promise<void> {

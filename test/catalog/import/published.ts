@@ -4,19 +4,17 @@ import type { ModelSource, PriceLine } from "../../../src/catalog/import/model-s
 import { type Facts, type JsonSchema, protocolOf } from "../../../src/catalog/index.ts";
 import { readData } from "../../../src/catalog/read-data.ts";
 import { createSchemas } from "../../../src/catalog/schemas.ts";
-import { emulatedModels } from "../../../src/commands/emulated-models.ts";
 import { taskTypesOf } from "../../../src/emulator/kie/discovery/listing.ts";
 import { openapiOf } from "../../../src/emulator/kie/discovery/openapi.ts";
 import { feedRows, priceText } from "../../../src/emulator/kie/discovery/price-feed.ts";
 import { present } from "../../../src/kernel/index.ts";
+import { publishedModels } from "../../support/catalogue.ts";
 
 const { data } = readData(embeddedData, createSchemas(embeddedData.format as JsonSchema));
 
 export const ground: Ground = data;
 
-const models = emulatedModels();
-
-const feed: readonly PriceLine[] = models.flatMap(feedRows).map((row) => {
+const feed: readonly PriceLine[] = publishedModels.flatMap(feedRows).map((row) => {
   const model = present(URL.parse(row.anchor)?.searchParams.get("model"), "it links to its model");
   const { modelDescription: text, creditPrice, creditUnit: unit } = row;
   return { text, credits: Number(creditPrice), unit, model };
@@ -28,7 +26,7 @@ const askable = officialFacts().filter(({ path }) => path === undefined || proto
 /** Each model of our files as the emulated provider publishes it. */
 export const published: readonly { facts: Facts; source: ModelSource }[] = askable.map((facts) => {
   const model = present(
-    models.find((it) => it.id === facts.id),
+    publishedModels.find((it) => it.id === facts.id),
     "the emulator has every model",
   );
   const text = priceText(model);

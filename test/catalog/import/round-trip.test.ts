@@ -16,6 +16,7 @@ import {
   type RawData,
 } from "../../../src/catalog/index.ts";
 import { pricedInputs } from "../../../src/catalog/price.ts";
+import { catalogue } from "../../support/catalogue.ts";
 import { ground, published } from "./published.ts";
 
 /** What no document can say: whose task an id is. And what need not be said twice. */
@@ -114,7 +115,7 @@ test("every one that becomes an entry is for sale with its automatic card alone 
  * The price at twice the cost covers both (decision 176).
  */
 const TOLD_IN_NOTES = new Set(
-  loadCatalogue().models.flatMap(({ id, terms: { billing } }) =>
+  catalogue.models.flatMap(({ id, terms: { billing } }) =>
     billing.perFile || billing.seconds?.files?.times ? [id] : [],
   ),
 );
@@ -127,7 +128,7 @@ function factsOf({ fields }: Model): readonly MediaFacts[] {
 
 test("none of them is quoted below what our own files say that it costs (R109)", () => {
   let compared = 0;
-  for (const ours of loadCatalogue().models) {
+  for (const ours of catalogue.models) {
     const model = alone.models.find(({ id }) => id === ours.id);
     if (!model || TOLD_IN_NOTES.has(ours.id)) continue;
     for (const chosen of pricedInputs(ours)) {
