@@ -68,6 +68,12 @@ export const videoBites: readonly Bite[] = [
     refused: { ...frame, ...clip },
     passes: { ...looks, ...clip },
   },
+  {
+    rule: "one-sort-of-references",
+    id: prime,
+    refused: { ...looks, reference_link_urls: ["https://example.com/page"] },
+    passes: { reference_link_urls: ["https://example.com/page"] },
+  },
   ...[prime, "wan/2-7-image-to-video", dance].map((id) => ({
     rule: "last-needs-first",
     id,

@@ -241,3 +241,31 @@ test("scenes are asked for once they are switched on, and their lengths make the
   // 12 seconds at 14 credits.
   expect(ann.text).toContain("Цена: 131,04");
 });
+
+test("a list of links takes addresses and nothing else, and is sent as it was written (R88, R94)", async () => {
+  const bot = await Bot.open({ admins: [1001] });
+  await using _ = bot;
+  const isLinks = (it: Model["fields"][number]) =>
+    it.type === "list" && it.item.type === "text" && it.item.link === true;
+  const model = present(
+    bot.catalogue.models.find(({ fields }) => fields.some(isLinks)),
+    "a model takes pages",
+  );
+  const field = present(model.fields.find(isLinks), "the pages");
+  const ann = bot.person();
+  await ann.says("/start");
+  await ann.pressesData(encode({ do: "example", model: model.key }));
+  await ann.presses("⚙️ Все настройки");
+  while (!ann.labels.some((label) => label.startsWith(`${field.label}: `))) {
+    await ann.presses(/^Стр\. \d+ ›$/);
+  }
+  await ann.presses(new RegExp(`^${field.label}: `));
+  await ann.says("просто слова");
+  expect(ann.text).toContain("Нужна ссылка");
+  await ann.says("https://example.com/page?a=1");
+  await ann.presses("✅ Готово");
+  expect(ann.text).toContain(`${field.label}: https://example.com/page?a=1`);
+  await ann.presses("✅ Запустить");
+  const [job] = await bot.jobs.openJobs(ann.id);
+  expect(job?.input[field.name]).toEqual(["https://example.com/page?a=1"]);
+});
