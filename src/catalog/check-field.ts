@@ -214,6 +214,9 @@ function checkMedia(field: MediaField, value: unknown): FieldCheck {
   return { status: "ok", value: field.many ? items : items[0] };
 }
 
+/** A list that takes one file is, to whoever sends it, a field for a file. */
+export const takesSeveral = ({ many, maxItems }: MediaField): boolean => many && maxItems > 1;
+
 /** What the person sends: `фото`, or `файл` where several kinds are welcome. */
 export function mediaWords({ media }: MediaField): readonly [string, string, string] {
   const [only, ...others] = media;

@@ -87,6 +87,7 @@ const FIRST: readonly (readonly [string, string])[] = [
   ["изменить видео", "video-to-video"],
   ["говорящее фото", "speech-to-video"],
   ["переозвучить видео", "lip-sync"],
+  ["реплики на два голоса", "text-to-speech"],
   ["озвучка", "text-to-speech"],
   ["озвучить текст", "text-to-speech"],
   ["прочитай вслух", "text-to-speech"],

@@ -11,6 +11,7 @@ import {
   type MediaFacts,
   type Model,
   putAt,
+  takesSeveral,
   topPlace,
   valueAt,
 } from "../../src/catalog/index.ts";
@@ -308,7 +309,7 @@ export class FormWalker {
     this.facts[at.path.join(".")] = known;
     const name = `sample.${mime.split("/")[1]}`;
     await person.sendsFile(kind, files.length > 1 ? files : bytes, { name, mime });
-    if (!field.many) return;
+    if (!takesSeveral(field)) return;
     await person.sees(`Принято: ${count} из`);
     await person.presses("✅ Готово");
   }

@@ -293,3 +293,29 @@ test("the confirmation has the few settings that matter, and the way to all of t
   await ann.presses("⬅️ Назад");
   expect(ann.text).toContain("Проверьте и запускайте");
 });
+
+test("a list that takes one file is asked for as one file, and goes on by itself (R144, R145)", async () => {
+  await using bot = await Bot.open();
+  const isOne = (it?: Field) => it?.type === "media" && it.many && it.maxItems === 1;
+  const model = present(
+    bot.catalogue.models.find((it) => {
+      const [first, second] = questionsOf(it);
+      return isOne(first) && first?.type === "media" && first.media[0] === "image" && second;
+    }),
+    "a model takes one photo in a list, and more",
+  );
+  const ann = bot.person();
+  await ann.says("/start");
+  await ann.pressesData(encode({ do: "launch", model: model.key }));
+  expect(ann.text).toMatch(/Пришлите фото или ссылку\.\n/);
+  expect(ann.text).not.toContain("Можно несколько");
+  await ann.photo("one");
+  expect(ann.text).toContain("Шаг 2 из ");
+  await ann.presses("⬅️ Назад");
+  // Another one takes its place.
+  await ann.photo("two");
+  expect(ann.text).toContain("Шаг 2 из ");
+  const draft = present(await bot.drafts.read(ann.id), "a draft").body;
+  const { values } = (draft as { form: { values: Record<string, unknown> } }).form;
+  expect(values[questionsOf(model)[0]?.name ?? ""]).toEqual(["tg:two"]);
+});

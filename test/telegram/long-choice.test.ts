@@ -228,3 +228,14 @@ test("a long list without samples is looked through in words, with nothing to he
   await ann.says(`${label} пожалуйста`);
   expect(shownOf(ann)).toContain(label);
 });
+
+test("what stands there is said above a list of many pages, which may not show it (R138, R144)", async () => {
+  const { bot, ann, field } = await atVoices();
+  await using _ = bot;
+  const last = present(field.options.at(-1), "it has a last one").label;
+  await ann.says(last);
+  expect(ann.text).toContain("Проверьте и запускайте");
+  await ann.presses(new RegExp(`^⚙️ ${field.label}: `));
+  expect(shownOf(ann)).not.toContain(last);
+  expect(ann.text).toContain(`Сейчас: ${last}`);
+});

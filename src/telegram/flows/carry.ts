@@ -1,4 +1,11 @@
-import { checkField, type Field, type Input, type Model, topPlace } from "../../catalog/index.ts";
+import {
+  checkField,
+  type Field,
+  type Input,
+  type Model,
+  takesSeveral,
+  topPlace,
+} from "../../catalog/index.ts";
 import { addFile, takes } from "./entry.ts";
 import { questionsOf } from "./places.ts";
 import { firstText } from "./prompt.ts";
@@ -48,7 +55,7 @@ function putFile(model: Model): (filled: Filled, file: Held["files"][number]) =>
   return (filled, file) => {
     const form: Form = { id: "", model: model.key, skipped: [], walking: true, ...filled };
     for (const field of mediaFields(model)) {
-      const taken = !field.many && filled.values[field.name] !== undefined;
+      const taken = !takesSeveral(field) && filled.values[field.name] !== undefined;
       if (taken || !takes(field, file.kind)) continue;
       const entry = addFile(form, topPlace(field), file);
       if (entry.status === "wrong") continue;
@@ -61,8 +68,9 @@ function putFile(model: Model): (filled: Filled, file: Held["files"][number]) =>
 
 type MediaField = Extract<Field, { type: "media" }>;
 
+/** What few need is not filled in unasked: a film is not made of just any document. */
 function mediaFields(model: Model): readonly MediaField[] {
-  const media = model.fields.filter((field) => field.type === "media");
+  const media = model.fields.filter((field) => field.type === "media").filter((it) => !it.aside);
   return [...media.filter((field) => field.required), ...media.filter((field) => !field.required)];
 }
 

@@ -1,4 +1,10 @@
-import { checkField, type Field, type Located, type Media } from "../../catalog/index.ts";
+import {
+  checkField,
+  type Field,
+  type Located,
+  type Media,
+  takesSeveral,
+} from "../../catalog/index.ts";
 import { assert, Fault } from "../../kernel/index.ts";
 import type { Deed, SentFile } from "../incoming.ts";
 import { mediaWords, wrong } from "../texts/form.ts";
@@ -157,14 +163,15 @@ export function held(file: SentFile): HeldFile {
 export function addFile(form: Form, at: Located, { ref, ...facts }: HeldFile): Entry {
   const field = mediaAt(at);
   const key = factsKey(at);
-  const before = field.many ? [valueIn(form, at) ?? []].flat() : [];
+  const several = takesSeveral(field);
+  const before = several ? [valueIn(form, at) ?? []].flat() : [];
   if (before.length >= field.maxItems) {
     return { status: "wrong", problem: wrong.full(field.maxItems) };
   }
-  const known = field.many ? (form.facts[key] ?? []) : [];
+  const known = several ? (form.facts[key] ?? []) : [];
   const filled = withValue(form, at, field.many ? [...before, ref] : ref);
   const next = { ...filled, facts: { ...form.facts, [key]: [...known, facts] } };
-  return { status: field.many ? "more" : "ok", form: next, at };
+  return { status: several ? "more" : "ok", form: next, at };
 }
 
 export function dropLast(form: Form, at: Located): Form {

@@ -1,4 +1,11 @@
-import { checkField, isSearched, type Located, type Model, topPlace } from "../../catalog/index.ts";
+import {
+  checkField,
+  isSearched,
+  type Located,
+  type Model,
+  takesSeveral,
+  topPlace,
+} from "../../catalog/index.ts";
 import type { ActionOf } from "../actions.ts";
 import type { Deed, SentFile } from "../incoming.ts";
 import { changeScreen } from "../screens/confirmation.ts";
@@ -205,7 +212,7 @@ export async function answer(form: Form, deed: Deed, visit: Visit, flow: Flow): 
 
 /** The files of an album go to it one by one. */
 const takesMore = ({ field }: Located) =>
-  field.type === "list" || (field.type === "media" && field.many);
+  field.type === "list" || (field.type === "media" && takesSeveral(field));
 
 /** A photo that comes before it is asked for is not sent in vain. */
 function putElsewhere(
@@ -218,7 +225,7 @@ function putElsewhere(
   if (isTaken || file.kind === "document") return undefined;
   for (const field of questionsOf(model, form.values)) {
     if (field.type !== "media" || fileProblem(field, file) !== undefined) continue;
-    if (!field.many && form.values[field.name] !== undefined) continue;
+    if (!takesSeveral(field) && form.values[field.name] !== undefined) continue;
     const entry = addFile(form, topPlace(field), held(file));
     if (entry.status !== "wrong") return { form: entry.form, label: field.label };
   }

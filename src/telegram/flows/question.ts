@@ -3,9 +3,11 @@ import {
   chosenBranch,
   type Input,
   isFilled,
+  isSearched,
   type Located,
   type Model,
   type Rate,
+  takesSeveral,
   topPlace,
 } from "../../catalog/index.ts";
 import { assert } from "../../kernel/index.ts";
@@ -108,8 +110,10 @@ function fieldView(form: Form, at: Located, model: Model, head: Head, rate: Rate
   const { field } = at;
   const value = valueIn(form, at);
   const received = isFilled(value) ? [value].flat().length : 0;
-  // Options show what is chosen, and a list of files how many there are.
-  const shows = field.type === "choice" || (field.type === "media" && field.many);
+  // Options on one page show what is chosen, and a list of files how many there are.
+  const shows =
+    (field.type === "choice" && !isSearched(field)) ||
+    (field.type === "media" && takesSeveral(field));
   const around = { fields: model.fields, values: form.values };
   const present = isFilled(value) && !shows ? wordsOf(field, value, around) : undefined;
   const limitBytes = field.type === "media" ? field.maxBytes : undefined;

@@ -121,8 +121,8 @@ export function changeScreen(
   return {
     text: turns === "change" ? changeWhat(model) : allSettings(model),
     rows: [
-      ...page.items.map(({ name, label, value }) => [
-        button(formButtons.field(label, value || values.none), {
+      ...page.items.map(({ name, label, value, byButton }) => [
+        button(formButtons.field(label, value || (byButton ? values.byModel : values.none)), {
           do: "step",
           form,
           field: name,

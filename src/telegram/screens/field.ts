@@ -1,4 +1,4 @@
-import type { Field } from "../../catalog/index.ts";
+import { type Field, takesSeveral } from "../../catalog/index.ts";
 import type { Kopecks } from "../../kernel/index.ts";
 import type { Action } from "../actions.ts";
 import { type Button, button, inRows, type Screen } from "../screen.ts";
@@ -139,12 +139,12 @@ function mediaRows({ form, at, field, received }: FieldView): Button[][] {
     action: { do: "drop_last", form, field: at },
   };
   // One file that stands is kept with «Дальше», as any other answer.
-  return field.many && received >= field.minItems ? [[done], [drop]] : [[drop]];
+  return takesSeveral(field) && received >= field.minItems ? [[done], [drop]] : [[drop]];
 }
 
 /** An answer that stands already can be kept as it is (R138). */
 function onwardsRow({ form, at, field, filled, step }: FieldView): Button[][] {
-  if (!step || !filled || (field.type === "media" && field.many)) return [];
+  if (!step || !filled || (field.type === "media" && takesSeveral(field))) return [];
   return [[{ text: LABELS.onwards, action: { do: "done", form, field: at } }]];
 }
 

@@ -1,4 +1,4 @@
-import { type Field, type Media, numberInWords } from "../../catalog/index.ts";
+import { type Field, type Media, numberInWords, takesSeveral } from "../../catalog/index.ts";
 import { formatRoubles, type Kopecks, kopecks } from "../../kernel/index.ts";
 import { clip, type Html, html, lines, paragraphs } from "../html.ts";
 import { type LongChoice, longToDo } from "./long-choice.ts";
@@ -91,7 +91,7 @@ export function whatToDo({
       return "Включить?";
     case "media": {
       const what = `Пришлите ${mediaWords(field.media)} или ссылку`;
-      if (!field.many) return `${what}.`;
+      if (!takesSeveral(field)) return `${what}.`;
       return received === 0
         ? `${what}. Можно несколько сразу.`
         : "Пришлите ещё или нажмите «Готово».";
@@ -108,7 +108,7 @@ function limits({ field, received, maxBytes }: FieldText): string | undefined {
       return range(field);
     case "media": {
       const size = `Размер файла до ${megabytes(maxBytes)}.`;
-      if (!field.many) return size;
+      if (!takesSeveral(field)) return size;
       const least = field.minItems > 1 ? `, нужно хотя бы ${field.minItems}` : "";
       return `Принято: ${received} из ${field.maxItems}${least}. ${size}`;
     }
