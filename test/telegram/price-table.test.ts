@@ -17,12 +17,12 @@ function lines(key: string): string[] {
 test("a price list names each choice, and what is left for «everything else» (G14, R142)", () => {
   expect(lines("nb21")).toEqual(["1K: 3,12 ₽ / image", "2K: 4,68 ₽ / image", "4K: 7,02 ₽ / image"]);
   expect(lines("kl3")).toEqual([
-    "Обычное, Со звуком: нет: 10,92 ₽ / second",
-    "Высокое, Со звуком: нет: 14,04 ₽ / second",
-    "Обычное, Со звуком: да: 15,60 ₽ / second",
-    "Высокое, Со звуком: да: 21,06 ₽ / second",
-    "4K, Со звуком: да: 52,26 ₽ / second",
-    "4K, Со звуком: нет: 52,26 ₽ / second",
+    "Обычное, со звуком: нет: 10,92 ₽ / second",
+    "Высокое, со звуком: нет: 14,04 ₽ / second",
+    "Обычное, со звуком: 15,60 ₽ / second",
+    "Высокое, со звуком: 21,06 ₽ / second",
+    "4K, со звуком: 52,26 ₽ / second",
+    "4K, со звуком: нет: 52,26 ₽ / second",
   ]);
   expect(lines("el-turbo")).toEqual([": 4,68 ₽ / 1000_chars"]);
   expect(lines("nb1")).toEqual([]);

@@ -93,11 +93,17 @@ function labelOf(model: Model, said: Chosen): string {
       const [first] = own;
       if (first === GIVEN) return [field?.label ?? name];
       if (!field) return own.map(String);
-      if (field.type === "toggle") return [`${field.label}: ${first ? words.yes : words.no}`];
+      if (field.type === "toggle") return [switchWords(field.label, first === true)];
       const shown = own.slice(0, NAMED_MAX).map((value) => wordsOf(field, value));
       return [shown.join("/") + (own.length > NAMED_MAX ? "…" : "")];
     })
     .join(", ");
+}
+
+/** «со звуком», «со звуком: нет»: in the middle of a line. */
+function switchWords(label: string, on: boolean): string {
+  const small = label.charAt(0).toLowerCase() + label.slice(1);
+  return on ? small : words.named(small, words.no);
 }
 
 /** Whether a run costs the same whatever is chosen. */

@@ -140,7 +140,7 @@ function priceWords(view: CardText): string {
 
 function priceLine({ label, price, unit }: PriceLine): string {
   const per = UNITS[unit] ?? UNITS.request;
-  return `• ${label === "" ? "" : `${label}: `}${formatRoubles(price)} ${per}`;
+  return `• ${label === "" ? "" : `${label} — `}${formatRoubles(price)} ${per}`;
 }
 
 export const tryThisExample = "✨ Попробовать этот пример";
