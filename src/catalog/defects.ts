@@ -132,12 +132,14 @@ function wordsDefects(name: string, field: Field, entry: Entry, data: Data): rea
 
 /** As much of a label as a button shows. */
 export function shownOnButton(label: string): string {
+  if (label.length <= SHOWN_LENGTH) return label;
   return [...label].slice(0, SHOWN_LENGTH).join("");
 }
 
 /** Labels that look the same on a button. */
 function repeated(labels: readonly string[]): readonly string[] {
   const shown = labels.map(shownOnButton);
+  if (new Set(shown).size === shown.length) return [];
   return shown.filter((label, index) => shown.indexOf(label) !== index);
 }
 
