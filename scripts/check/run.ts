@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { writeTimings } from "./longest.ts";
 import { memoryFolder } from "./memory-folder.ts";
 import { BROKEN, HELD, type Result } from "./stage.ts";
 
@@ -7,6 +8,7 @@ import { BROKEN, HELD, type Result } from "./stage.ts";
 const TEST_TIMEOUT_MS = 300_000;
 /** Many tests wait for a process, a server or a disk, and the pipeline's machine has two cores. */
 const WORKERS = 2;
+const TIMINGS = "dist/timings.json";
 
 /** A tool of the project, run by the Bun that runs us. */
 export async function run(root: string, words: readonly string[]): Promise<Result> {
@@ -32,13 +34,15 @@ export async function tests(
   folders: readonly string[] | { allBut: readonly string[] },
   { coverageFolder, inMemory = false, together = false }: TestOptions = {},
 ): Promise<Result> {
-  const paths = foldersOf(root, folders).map((folder) => `./test/${folder}/`);
-  if (paths.length === 0) return HELD;
+  const names = foldersOf(root, folders);
+  if (names.length === 0) return HELD;
+  const paths = names.map((name) => `./test/${name}/`);
+  writeTimings(root, names, resolve(root, TIMINGS));
   const coverage = coverageFolder
     ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${coverageFolder}`]
     : [];
   const words = ["test", `--timeout=${TEST_TIMEOUT_MS}`, "--only-failures", "--no-orphans"];
-  const side = together ? [] : [`--parallel=${WORKERS}`, "--no-isolate"];
+  const side = together ? [] : [`--parallel=${WORKERS}`, "--no-isolate", `--timings=${TIMINGS}`];
   using memory = inMemory ? memoryFolder() : undefined;
   const child = Bun.spawn([process.execPath, ...words, ...side, ...coverage, ...paths], {
     cwd: root,

@@ -1,12 +1,12 @@
 // Goal: a form that a person could not get through, or that takes nonsense, does not pass unseen.
 // Method: models that are sold, each spoiled in one way, are gone through without a chat.
 import { expect, test } from "bun:test";
-import { loadCatalogue, type Model } from "../../src/catalog/index.ts";
+import type { Model } from "../../src/catalog/index.ts";
 import { present } from "../../src/kernel/index.ts";
 import { rehearse } from "../../src/telegram/rehearsal/rehearse.ts";
 import { rehearseForms } from "../../src/telegram/rehearsal/rehearse-forms.ts";
+import { catalogue } from "../support/catalogue.ts";
 
-const catalogue = loadCatalogue();
 const rate = { rubPerUsd: "78.00", multiplier: "2" };
 
 test("every form on sale is gone through to its confirmation, and refuses what it must (R35, R90, R91)", async () => {
