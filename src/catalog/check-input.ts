@@ -32,6 +32,14 @@ export function checkInput(
   return firstOfEach(model, problems);
 }
 
+/** Whether a rule between fields finds fault with this field, beside the others as they are. */
+export function breaksRule(model: Model, field: Field, values: Input): boolean {
+  const own = model.terms.musts.filter((must) => must.field === field.name);
+  if (own.length === 0) return false;
+  const input = toSend(model, values);
+  return own.some((must) => !must.holds(input));
+}
+
 function schemaProblems(model: Model, input: Input): readonly Problem[] {
   // A field that follows from another one is wrong with it.
   const own = model.terms

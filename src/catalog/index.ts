@@ -1,7 +1,7 @@
 export { type AuditCheck, auditCatalogue, type CatalogueAudit } from "./audit.ts";
 export { chosenBranch, inBranch } from "./branches.ts";
 export { checkField, originGone, takesSeveral } from "./check-field.ts";
-export { checkInput } from "./check-input.ts";
+export { breaksRule, checkInput } from "./check-input.ts";
 export { type Turn, writeConversation } from "./conversation.ts";
 export type { CardData, Facts, RawData } from "./data.ts";
 export { explainPrice } from "./explain-price.ts";

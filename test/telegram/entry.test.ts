@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { type Field, type Model, topPlace } from "../../src/catalog/index.ts";
+import { checkInput, type Field, type Model, topPlace } from "../../src/catalog/index.ts";
 import { present } from "../../src/kernel/index.ts";
 import { carry, fittingOffers } from "../../src/telegram/flows/carry.ts";
-import { choicesOf } from "../../src/telegram/flows/choices.ts";
+import { choicesOf, optionsOf } from "../../src/telegram/flows/choices.ts";
 import { addFile, fileProblem } from "../../src/telegram/flows/entry.ts";
 import { questionsOf } from "../../src/telegram/flows/places.ts";
 import { shelfKeeper, stockShelf } from "../../src/telegram/flows/shelf.ts";
@@ -112,12 +112,52 @@ test("settings go over to another model only where it has them (R171)", () => {
   expect(Object.keys(odd.values)).not.toContain("no_such_field");
 });
 
+test("a number that a rule would refuse is no proposal, and comes back with what allows it (R145, R94)", () => {
+  const rules = catalogue.models.flatMap((model) =>
+    model.fields.flatMap((field) => {
+      const has = model.terms.musts.some((must) => must.field === field.name);
+      return field.type === "number" && has ? [{ model, field }] : [];
+    }),
+  );
+  expect(rules.length).toBeGreaterThan(1);
+  const shown = (model: Model, field: Field, values: Form["values"]) => {
+    const form: Form = {
+      id: "f",
+      model: model.key,
+      values,
+      facts: {},
+      skipped: [],
+      walking: false,
+    };
+    return optionsOf(topPlace(field), form, model, rate).map(({ label }) => label);
+  };
+  for (const { model, field } of rules) {
+    for (const { value } of choicesOf(field)) {
+      const values = { ...model.example, [field.name]: value };
+      const isWrong = checkInput(model, values).some((it) => it.field === field.name);
+      const label = choicesOf(field).find((it) => it.value === value)?.label ?? "";
+      expect([model.key, label, shown(model, field, model.example).includes(label)]).toEqual([
+        model.key,
+        label,
+        !isWrong,
+      ]);
+    }
+  }
+  const series = present(
+    rules.find(({ model }) => model.fields.some(({ name }) => name === "enable_sequential")),
+    "a model makes a series",
+  );
+  const { model, field } = series;
+  expect(shown(model, field, { prompt: "кот" })).toEqual(["1", "2", "3", "4"]);
+  expect(shown(model, field, { prompt: "кот", enable_sequential: true })).toHaveLength(12);
+});
+
 test("presets of a number are values that the field takes, and never too many (R145)", () => {
   for (const { key, fields } of catalogue.models) {
     for (const field of fields) {
       if (field.type !== "number") continue;
       const choices = choicesOf(field);
-      expect(choices.length, `${key} ${field.name}`).toBeLessThanOrEqual(9);
+      expect(choices.length, `${key} ${field.name}`).toBeLessThanOrEqual(13);
       expect(new Set(choices.map(({ label }) => label)).size).toBe(choices.length);
     }
   }

@@ -1,4 +1,5 @@
 import {
+  breaksRule,
   checkField,
   type Field,
   type Located,
@@ -43,7 +44,8 @@ export function choicesOf(field: Field, around?: Around): readonly Choice[] {
   }
 }
 
-const PRESETS_MAX = 8;
+/** So many of a short range stand side by side. */
+const PRESETS_MAX = 13;
 const PRESET_SPAN_MAX = 1000;
 
 /** All of a short range, otherwise its ends, its default and what lies between. */
@@ -81,8 +83,11 @@ export function optionsOf(at: Located, form: Form, model: Model, rate: Rate): Fi
   const { field } = at;
   const { fields } = model;
   const present = valueAt(form.values, at.path) ?? field.default;
+  const isRule = field.type === "number" && !at.inside;
   const priced = choicesOf(field, { fields, values: form.values }).flatMap((choice) => {
     const values = putAt(form.values, at, choice.value);
+    // Of a list of values nothing is hidden: the answer to a press says why. A number is a proposal.
+    if (isRule && breaksRule(model, field, values)) return [];
     const quote = priceOf(model, values, form.facts, rate);
     return [{ choice, price: quote.status === "priced" ? quote.price : undefined }];
   });
