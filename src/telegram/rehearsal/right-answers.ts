@@ -26,7 +26,7 @@ export function wordsFor(field: TextField, example: unknown): string {
   if (typeof example === "string") return example;
   if (field.link) return "https://example.com/page";
   // What has a form of its own is told by its hint: «Например: #1E90FF».
-  const told = /^Например: (\S+)/.exec(field.hint ?? "")?.[1];
+  const told = /^Например: (\S+?)[.,]?(?:\s|$)/.exec(field.hint ?? "")?.[1];
   if (field.pattern !== undefined && told !== undefined) return told;
   const enough = SOME_WORDS.padEnd(field.minLength, ", и ещё раз");
   const length = Math.max(field.minLength, SOME_WORDS.length);
