@@ -198,7 +198,6 @@ onEachBackEnd((_fresh, _backEnd, empty) => {
       undefined,
     ]);
     expect((await world.trt("ledger", "audit")).code).toBe(0);
-    expect((await world.trt("catalog", "audit")).code).toBe(0);
     expect(world.printed()).not.toMatch(/"level":"error"/);
   });
 
