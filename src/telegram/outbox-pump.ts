@@ -22,9 +22,10 @@ const CHAT_LIMIT = { burst: 20, perSecond: 1 };
 const ALL_LIMIT = { burst: 30, perSecond: 30 };
 /** A result whose file cannot be had yet is tried again ever more slowly. */
 const NOT_READY_MS = { first: 5_000, most: 10 * 60_000 };
-const UNCLEAR_AGAIN_MS = 1_000;
-/** Two minutes of an unclear Telegram, with pauses that double. */
-const REPEATS_MAX = 8;
+/** Pauses that double. The chat waits meanwhile. */
+const UNCLEAR_AGAIN_MS = { first: 1_000, most: 30_000 };
+/** From its making on, what does no harm is repeated: longer than Telegram is unclear for. */
+const HARMLESS_FOR_MS = 10 * 60_000;
 
 /** Sends what the outbox holds: in order within a chat, within Telegram's limits. */
 export class OutboxPump {
@@ -164,8 +165,8 @@ export class OutboxPump {
         return outbox.later(row, fence, { dueAt: now + delayMs, unclear: false });
       }
       case "unclear": {
-        if (mayRepeat(row)) {
-          const dueAt = now + UNCLEAR_AGAIN_MS * 2 ** Math.max(0, row.attempts - 1);
+        if (mayRepeat(row, outcome, now)) {
+          const dueAt = now + unclearMs(row);
           return outbox.later(row, fence, { dueAt, unclear: true });
         }
         log.warn("send stays unclear", { message: row.id, purpose: row.purpose });
@@ -210,11 +211,19 @@ export class OutboxPump {
 
 /**
  * Once, where a double is better than nothing (design §10). Taking a message away does no harm
- * however often, and nothing else would do it later.
+ * however often, nor does the last word on money in the place of a progress message, and nothing
+ * else would do it later.
  */
-function mayRepeat(row: OutboxRow): boolean {
-  if ((row.body as Body).type === "delete") return row.attempts < REPEATS_MAX;
+function mayRepeat(row: OutboxRow, { wasEdit }: { wasEdit?: true }, now: number): boolean {
+  const isHarmless =
+    (row.body as Body).type === "delete" || (wasEdit === true && row.purpose === "money");
+  if (isHarmless && now < row.createdAt + HARMLESS_FOR_MS) return true;
   return !row.unclear && (row.purpose === "result" || row.purpose === "money");
+}
+
+function unclearMs({ attempts }: OutboxRow): number {
+  const { first, most } = UNCLEAR_AGAIN_MS;
+  return Math.min(most, first * 2 ** Math.min(Math.max(0, attempts - 1), 10));
 }
 
 function notReadyMs(row: OutboxRow): number {

@@ -6,7 +6,8 @@ export type SendOutcome =
   /** `extra`: what the arrival means, read when it is written, as the database may be away now. */
   | { status: "sent"; messages: SentMessages; extra?: () => Promise<readonly Statement[]> }
   | { status: "later"; retryAfterMs: number; reason: "limit" | "unreachable" | "not_ready" }
-  | { status: "unclear" }
+  /** `wasEdit`: to do it again says the same in the same place. */
+  | { status: "unclear"; wasEdit?: true }
   /** `person`: only the person's side prevents it; `message`: this message cannot be sent. */
   | { status: "refused"; by: "person" | "message"; description: string }
   /** A file of it could not be had for so long that nobody tries on. */

@@ -54,7 +54,7 @@ async function sendScreen(
     // The message is gone, too old or a picture: what was to be said is said anew.
     if (edited.code === 400) return sendText(row, body, deps);
   }
-  return failure(edited);
+  return edited.status === "unclear" ? { ...edited, wasEdit: true } : failure(edited);
 }
 
 async function standingMessage(

@@ -13,4 +13,8 @@ export const OLD_SEEDS: readonly { seed: number; shown: string }[] = [
   { seed: 3833420764, shown: "a gift whose files were gone was tried to be sent for ever" },
   { seed: 385631833, shown: "whoever had lost the lease took an update up without a pause" },
   { seed: 3851324246, shown: "a result given up took the words on its returned money with it" },
+  {
+    seed: 1641230677,
+    shown: "a cancellation whose edit broke off twice left the progress message",
+  },
 ];

@@ -70,6 +70,19 @@ test("a send without an answer is repeated once where money or a result depends 
   expect(texts(office).filter((text) => text === "просто экран")).toHaveLength(1);
 });
 
+test("the last word of a run takes its place however often its edit breaks off (R58, R106)", async () => {
+  await using office = await postOffice();
+  await office.says({ ...screen("создаю", { slot: "job:1" }), purpose: "progress" });
+  await office.ann.sees("создаю");
+  office.control.setFaults({ dropBeforeNext: 3 });
+  await office.says({ ...screen("отменено", { slot: "job:1" }), purpose: "money" });
+  await eventually("it is written", async () => {
+    await office.clock.advance(1_000);
+    return texts(office).includes("отменено");
+  });
+  expect(texts(office)).toEqual(["отменено"]);
+});
+
 test("what stands for a run is taken away even where answers are lost (R149, G10)", async () => {
   await using office = await postOffice();
   const progress = { ...screen("Создаю…", { slot: "job:1" }), purpose: "progress" } as const;
