@@ -104,7 +104,7 @@ export class OutboxPump {
     try {
       if (row.state === "sending" && !this.#unbegun.has(row.id)) {
         log.warn("send found unfinished", { message: row.id, purpose: row.purpose });
-        return void (await this.#settle(row, { status: "unclear" }, fence));
+        return void (await this.#settle(row, await this.#unfinished(row), fence));
       }
       // Something newer may have taken its place since it was read.
       if ((await this.#begin(row, fence)) === "gone") return;
@@ -114,6 +114,13 @@ export class OutboxPump {
       log.error("message waits", { message: row.id, purpose: row.purpose }, error);
       if (error instanceof Bug) report(error);
     }
+  }
+
+  /** Nothing was written of it since it began, so what stands in its place is what it was to edit. */
+  async #unfinished({ chat, slot }: OutboxRow): Promise<SendOutcome & { status: "unclear" }> {
+    const standing = slot === null ? undefined : await this.#deps.outbox.standing(chat, slot);
+    const wasEdit = standing !== undefined && !standing.media;
+    return { status: "unclear", ...(wasEdit && { wasEdit }) };
   }
 
   /** A begin that was not answered was perhaps written; what is sure is that nothing was sent. */

@@ -1,4 +1,4 @@
-import { type Fence, takeLease } from "../../../db/index.ts";
+import { type Fence, type Statement, takeLease } from "../../../db/index.ts";
 import { silentLog } from "../../../src/kernel/index.ts";
 import { createOutbox, type Outbox, type OutgoingMessage } from "../../../src/queue/index.ts";
 import { type Body, outgoing } from "../../../src/telegram/body.ts";
@@ -59,11 +59,12 @@ export async function postOffice(
     db,
     outbox,
     unreachable,
-    async says(message: Said): Promise<void> {
+    /** `more`: what is written in the same moment. */
+    async says(message: Said, more: readonly Statement[] = []): Promise<void> {
       const key = message.key ?? `k${++keys}`;
       const whole = outgoing({ ...message, key, chat: bench.ann.id });
       const statements = outbox.enqueue(whole, bench.clock.now());
-      await db.write({ name: "say", statements });
+      await db.write({ name: "say", statements: [...statements, ...more] });
       pump.wake();
     },
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { statement } from "../../../db/index.ts";
 import { Fault } from "../../../src/kernel/index.ts";
 import { eventually } from "../../support/eventually.ts";
 import { postOffice, screen } from "./post-office.ts";
@@ -76,6 +78,21 @@ test("the last word of a run takes its place however often its edit breaks off (
   await office.ann.sees("создаю");
   office.control.setFaults({ dropBeforeNext: 3 });
   await office.says({ ...screen("отменено", { slot: "job:1" }), purpose: "money" });
+  await eventually("it is written", async () => {
+    await office.clock.advance(1_000);
+    return texts(office).includes("отменено");
+  });
+  expect(texts(office)).toEqual(["отменено"]);
+});
+
+test("so does one that a process left unfinished at its second try (R58, N20)", async () => {
+  await using office = await postOffice();
+  await office.says({ ...screen("создаю", { slot: "job:1" }), purpose: "progress" });
+  await office.ann.sees("создаю");
+  const left = sql`UPDATE outbox SET state = 'sending', attempts = 2, error = 'unclear'
+    WHERE key = 'left'`;
+  const word = { ...screen("отменено", { slot: "job:1" }), purpose: "money" } as const;
+  await office.says({ ...word, key: "left" }, [statement(left)]);
   await eventually("it is written", async () => {
     await office.clock.advance(1_000);
     return texts(office).includes("отменено");
