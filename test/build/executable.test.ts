@@ -109,4 +109,13 @@ describe("the executable alone", () => {
     expect(wrong.code).toBe(64);
     expect(wrong.err).toContain("trt serve");
   });
+
+  test("whoever stops reading it gets no error, and the command its exit code (R38)", async () => {
+    const piped = Bun.spawn(["/bin/sh", "-c", `{ ${trt} help; echo $? >&2; } | :`], {
+      env: { PATH: "/usr/bin:/bin" },
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    expect(await new Response(piped.stderr).text()).toBe("0\n");
+  });
 });
