@@ -4,6 +4,9 @@ import type { FailureClass } from "../kie/index.ts";
 import type { Job, JobFile } from "./job.ts";
 import type { StopNews } from "./stop-news.ts";
 
+/** The rule that says: a part of the result is being sent, so it may be there in a moment. */
+export const RESULT_UNDER_WAY = "result: under way";
+
 /** How far an open job is, for the message that shows it. */
 export interface Progress {
   /** While it is queued: 1 is next. */
@@ -32,7 +35,10 @@ export interface Announcer {
   progress(job: Job, progress: Progress): readonly Statement[];
   /** Enqueues what hands the result over; its last part ends in `deliveryComplete`. */
   succeeded(job: Job, files: readonly JobFile[]): readonly Statement[];
-  /** The money is back. Also of a job that is `lost` or `undelivered`. */
+  /**
+   * The money is back. Also of a job that is `lost` or `undelivered`. Nobody shall have both it and
+   * the result: while that is being sent, the write is undone by `RESULT_UNDER_WAY`.
+   */
   failed(job: Job, end: Returned & { failure: FailureClass }): readonly Statement[];
   /** The money is back, as the person wished. */
   cancelled(job: Job, end: Returned): readonly Statement[];

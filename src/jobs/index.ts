@@ -1,4 +1,4 @@
-export type { Announcer, Progress, Returned } from "./announcer.ts";
+export { type Announcer, type Progress, RESULT_UNDER_WAY, type Returned } from "./announcer.ts";
 export type { CancelOutcome } from "./cancel.ts";
 export type { Census } from "./census.ts";
 export { JOB_MOVED } from "./change.ts";

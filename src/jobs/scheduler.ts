@@ -1,6 +1,7 @@
 import { FENCE_RULE, type Fence, Rejected } from "../../db/index.ts";
 import { Bug, Fault, type Log, Signal } from "../kernel/index.ts";
 import type { Agenda } from "./agenda.ts";
+import { RESULT_UNDER_WAY } from "./announcer.ts";
 import { JOB_MOVED } from "./change.ts";
 import type { Job } from "./job.ts";
 import { Owner, type OwnerDeps } from "./owner.ts";
@@ -216,6 +217,9 @@ export class Scheduler {
         return log.debug("submitting was stopped meanwhile", fields);
       }
       this.#rest(job);
+      if (error instanceof Rejected && error.rule === RESULT_UNDER_WAY) {
+        return log.debug("result is being sent", fields);
+      }
       if (error instanceof Rejected && error.rule === FENCE_RULE) {
         return log.warn("job has another owner", fields);
       }

@@ -5,6 +5,7 @@ import {
   type Database,
   type Fence,
   fenced,
+  guard,
   type Places,
   query,
   Rejected,
@@ -83,6 +84,8 @@ export interface Outbox {
   ): Promise<Moved>;
   /** Rows of a job that have not been sent are taken back: all, or those whose keys begin so. */
   withdraw(job: string, keyPrefix?: string): readonly Statement[];
+  /** Undoes the caller's write with `rule` while a part of the job's result is being sent. */
+  demandNoResultUnderWay(job: string, rule: string): readonly Statement[];
   /** Rows that wait to be sent, for metrics and `stop`. */
   waiting(): Promise<number>;
 }
@@ -139,6 +142,14 @@ export function createOutbox(db: Database): Outbox {
 
     ended: ({ id }, fence, end, extra) =>
       move("send ended", fence, [...ENDED({ instance, id, ...end }), ...extra]),
+
+    demandNoResultUnderWay: (job, rule) => [
+      guard(
+        sql`NOT EXISTS (SELECT 1 FROM outbox WHERE instance_id = ${instance} AND job_id = ${job}
+          AND purpose = 'result' AND state = 'sending')`,
+        rule,
+      ),
+    ],
 
     withdraw: (job, keyPrefix = "") => WITHDRAW({ instance, job, keyPrefix }),
   };

@@ -5,6 +5,7 @@ import {
   type Job,
   type JobFile,
   type Progress,
+  RESULT_UNDER_WAY,
   type StopNews,
 } from "../jobs/index.ts";
 import { type Clock, kopecks } from "../kernel/index.ts";
@@ -30,7 +31,7 @@ import { type ProgressText, resultText } from "./texts/run.ts";
 import type { StopText } from "./texts/stop-news.ts";
 
 export interface AnnouncerDeps {
-  outbox: Pick<Outbox, "enqueue" | "withdraw">;
+  outbox: Pick<Outbox, "enqueue" | "withdraw" | "demandNoResultUnderWay">;
   catalogue: Catalogue;
   clock: Clock;
   /** What turns a cost into a price, now: of a run to come, whatever the last one was sold at. */
@@ -99,9 +100,10 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
       const remedy = remedyOf(end.failure, job.failureDetail);
       const view = { ...named(job), ...end, ...(remedy && { remedy }) };
       const body = screenBody(failureScreen(view), "new");
-      // What was to hand over a result is taken back: the money has gone the other way.
-      const withdrawn = deps.outbox.withdraw(job.id);
-      return [...withdrawn, ...say(job, "failed", [{ purpose: "money", body }, progressGone(job)])];
+      return [
+        ...takenBack(job, deps.outbox),
+        ...say(job, "failed", [{ purpose: "money", body }, progressGone(job)]),
+      ];
     },
 
     cancelled(job, end) {
@@ -142,6 +144,11 @@ function stopText(news: StopNews, catalogue: Catalogue): StopText {
   }
   const key = name.slice("model:".length);
   return { ...known, what: { model: catalogue.byKey(key)?.name ?? key } };
+}
+
+/** What was to hand over a result is taken back: the money has gone the other way. */
+function takenBack({ id }: Job, outbox: AnnouncerDeps["outbox"]): readonly Statement[] {
+  return [...outbox.demandNoResultUnderWay(id, RESULT_UNDER_WAY), ...outbox.withdraw(id)];
 }
 
 /** An edit makes no sound, so an end is a new message, and what it replaces goes. */

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { fileFrom, fileRow } from "../../src/jobs/result-file.ts";
+import { present } from "../../src/kernel/index.ts";
 import type { ResultFile } from "../../src/kie/index.ts";
 import { onEachBackEnd } from "../support/database.ts";
 import { Bench, DEADLINES } from "./bench.ts";
@@ -23,6 +24,34 @@ onEachBackEnd((fresh) => {
     bench.sending = true;
     await bench.pass(1_000);
     expect(await bench.balance(ann)).toEqual({ available: 20_000, held: 0 });
+  });
+
+  test("nobody gets both the result and the money, when its time is over during the send (R121, N18)", async () => {
+    for (const arrives of [true, false]) {
+      await using bench = await Bench.open({ fresh, real: true });
+      const ann = await bench.person(1, 200);
+      bench.sending = false;
+      const job = await bench.run(ann);
+      await bench.reaches(job, "succeeded");
+      const [head] = await bench.outbox.heads(bench.clock.now(), 1);
+      const row = present(head, "a result waits to be sent");
+      expect(row.purpose).toBe("result");
+      await bench.outbox.sending(row, bench.process.fence);
+
+      await bench.pass(DEADLINES.deliveryMs + 60_000);
+      expect(await bench.read(job)).toMatchObject({ state: "succeeded" });
+      if (arrives) {
+        const extra = await bench.jobs.deliveryComplete(job.id);
+        await bench.outbox.sent(row, bench.process.fence, { ids: [1] }, extra);
+      } else {
+        const dueAt = bench.clock.now() + 3_600_000;
+        await bench.outbox.later(row, bench.process.fence, { dueAt, unclear: false });
+      }
+      const ended = await bench.reaches(job, arrives ? "delivered" : "undelivered");
+      const paid = arrives ? ended.price : 0;
+      expect(await bench.balance(ann)).toEqual({ available: 20_000 - paid, held: 0 });
+      expect(bench.reported).toEqual([]);
+    }
   });
 
   test("where only the person's side prevents it the run is paid for (design §4)", async () => {

@@ -17,4 +17,8 @@ export const OLD_SEEDS: readonly { seed: number; shown: string }[] = [
     seed: 1641230677,
     shown: "a cancellation whose edit broke off twice left the progress message",
   },
+  {
+    seed: 1874158366,
+    shown: "a result came while its time was over: it stayed, and the money too",
+  },
 ];

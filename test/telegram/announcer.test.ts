@@ -61,6 +61,7 @@ function announcing(own?: Own) {
       return [{ sql: "SELECT 1", args: [] }];
     },
     withdraw: () => [],
+    demandNoResultUnderWay: () => [],
   };
   return { announcer: createAnnouncer({ outbox, catalogue: sold, clock, rate: () => RATE }), said };
 }
