@@ -100,10 +100,8 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
       const remedy = remedyOf(end.failure, job.failureDetail);
       const view = { ...named(job), ...end, ...(remedy && { remedy }) };
       const body = screenBody(failureScreen(view), "new");
-      return [
-        ...takenBack(job, deps.outbox),
-        ...say(job, "failed", [{ purpose: "money", body }, progressGone(job)]),
-      ];
+      const words = say(job, "failed", [{ purpose: "money", body }, progressGone(job)]);
+      return [...takenBack(job, deps.outbox), ...words];
     },
 
     cancelled(job, end) {
