@@ -62,7 +62,10 @@ export class Book {
     return new Book(await databaseAt(url), people, people * RUNS_PER_PERSON);
   }
 
-  /** Writes down queued runs, each with its quote, of people all over the book. */
+  /**
+   * Writes down queued runs, each with its quote, of people all over the book. The log of a file is
+   * taken into it afterwards: what is measured next pays for its own pages, not for these.
+   */
   async add(count: number): Promise<readonly Run[]> {
     const runs = Array.from({ length: count }, () => this.#next());
     for (let at = 0; at < count; at += ROWS_PER_WRITE) {
@@ -70,6 +73,7 @@ export class Book {
       const statements = some.flatMap((run) => rowsOf(this.db.instance, run));
       await this.db.write({ name: "add runs", statements });
     }
+    if (this.db.kind === "file") await this.db.rows("PRAGMA wal_checkpoint(PASSIVE)", []);
     return runs;
   }
 
