@@ -43,10 +43,11 @@ test("sizes and sums are told as phones show them (R154)", () => {
   expect(formatRoubles(kopecks(1_870))).toBe("18,70\u00a0₽");
 });
 
-// Goal: one place for words. Method: no Russian letter in the code of this room outside `texts`.
+// Goal: one place for words. Method: no Russian letter in the code of this room outside `texts`, but
+// in what a rehearsal of the forms says in the place of a person.
 test("every Russian word of the bot is in src/telegram/texts (R154)", () => {
   const russian = projectFiles()
-    .filter(({ path }) => /^src\/(?:telegram|accounts|growth)\/(?!texts\/)/.test(path))
+    .filter(({ path }) => /^src\/(?:telegram|accounts|growth)\/(?!texts\/|rehearsal\/)/.test(path))
     .flatMap(({ path, text = "" }) =>
       text
         .split("\n")
