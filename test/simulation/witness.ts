@@ -34,6 +34,7 @@ export interface HandedOver {
   readonly task: string | null;
 }
 
+const SENDING = new Set(["send begins", "message sent", "send later", "send ended"]);
 const CHAT_METHOD = /^(send|edit|deleteMessage)/;
 /** Trouble of the database itself is told past the outbox, which is a part of it (decision 161). */
 const OF_THE_DATABASE = /База (не|снова) записывает/;
@@ -61,6 +62,8 @@ export class Witness {
   readonly #posts = new Set<string>();
   readonly #handled = new Set<number>();
   readonly #delivered = new Set<string>();
+  /** Messages whose send a process has begun, and whose end it has not written. */
+  readonly #begun = new Map<string, Set<number>>();
   #holder = "";
 
   constructor(engine: Engine, instance: string) {
@@ -155,6 +158,8 @@ export class Witness {
       if (result.rows[0]?.owner === owner) this.#holder = process.name;
     } else if (operation.name === "handle update") {
       this.#handle(operation);
+    } else if (SENDING.has(operation.name)) {
+      this.#follow(process.name, operation);
     }
     if (operation.statements.some(({ args }) => args.includes("delivered"))) {
       this.#charge(operation.name);
@@ -164,15 +169,20 @@ export class Witness {
     }
   }
 
-  /** What the bot does in a chat was intended: a message to it is under way. */
+  /**
+   * What the bot does in a chat was intended: a message to it is under way. Who was frozen after it
+   * had begun a send, and has the lease again, ends it, whatever became of the message meanwhile.
+   */
   sends(process: string, method: string, body: Uint8Array): void {
     if (process !== this.#holder || !CHAT_METHOD.test(method)) return;
     const chat = Number(/chat_id"?[":\s]+(\d+)/.exec(Buffer.from(body).toString("latin1"))?.[1]);
+    const begun = JSON.stringify([...(this.#begun.get(process) ?? [])]);
     const [sending] = this.#engine.rows<{ n: number }>(
-      `SELECT count(*) AS n FROM outbox
-        WHERE instance_id = ? AND chat_id = ? AND state = 'sending'`,
+      `SELECT count(*) AS n FROM outbox WHERE instance_id = ? AND chat_id = ?
+          AND (state = 'sending' OR id IN (SELECT value FROM json_each(?)))`,
       this.#instance,
       chat,
+      begun,
     );
     if (Number(sending?.n) > 0 || OF_THE_DATABASE.test(Buffer.from(body).toString())) return;
     this.fault(`${method} to ${chat}, which nobody has intended`);
@@ -204,6 +214,17 @@ export class Witness {
     const isSaid = this.said.has(`${chat} ${number} result`);
     const received = this.received.get(task ?? "")?.size ?? 0;
     return files.length > 0 && received >= media && (media > 0 || isSaid);
+  }
+
+  #follow(process: string, { name, statements }: BoundOperation): void {
+    const begun = this.#begun.get(process) ?? new Set();
+    this.#begun.set(process, begun);
+    for (const { sql, args } of statements) {
+      if (!/^update "outbox"/.test(sql)) continue;
+      const message = Number(args.at(-2));
+      if (name === "send begins") begun.add(message);
+      else begun.delete(message);
+    }
   }
 
   /** The effects of an update happen once. */
