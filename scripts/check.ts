@@ -9,6 +9,7 @@ import { resolve } from "node:path";
 import { judgeCoverage } from "./check/coverage.ts";
 import { run, tests } from "./check/run.ts";
 import { scanSecrets } from "./check/secrets.ts";
+import { seedsOfTree } from "./check/seeds-of-tree.ts";
 import type { Result, Stage } from "./check/stage.ts";
 
 const root = resolve(import.meta.dir, "..");
@@ -47,7 +48,7 @@ async function simulation(): Promise<Result> {
   const old = await tests(root, ["simulation"]);
   const mutants = await run(root, ["run", "scripts/sim-mutants.ts"]);
   const words = ["run", "scripts/sim.ts", "--seeds", FRESH_SEEDS, "--seconds", FRESH_SECONDS];
-  const fresh = await run(root, [...words, "--workers", "2"]);
+  const fresh = await run(root, [...words, "--workers", "2", ...(await seedsOfTree(root))]);
   return { passed: old.passed, failed: old.failed + mutants.failed + fresh.failed };
 }
 

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { resolve } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { $ } from "bun";
 import { lowRooms, merged, sharesOf } from "../../scripts/check/coverage.ts";
 import { countsOf } from "../../scripts/check/run.ts";
+import { seedsOfTree } from "../../scripts/check/seeds-of-tree.ts";
 import { citations, REQUIREMENTS } from "../../scripts/requirements/citations.ts";
 import { testTitles } from "./guards/files.ts";
 import { projectFiles, ROOT } from "./guards/project.ts";
@@ -20,6 +24,26 @@ describe("the sums of a run", () => {
     expect(countsOf(" 10 pass\n 0 fail\n 4 errors\n", 1)).toEqual({ passed: 10, failed: 4 });
     expect(countsOf(" 10 pass\n 0 fail\n 1 error\n", 1)).toEqual({ passed: 10, failed: 1 });
   });
+});
+
+test("the same files are met by the same seeds, and changed ones by others (N1, R119)", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "trt-tree-"));
+  const committed = async (text: string) => {
+    writeFileSync(join(folder, "file"), text);
+    const who = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+    await $`git add file && git ${who} commit -qm test`.cwd(folder).quiet();
+    return seedsOfTree(folder);
+  };
+  try {
+    expect(await seedsOfTree(folder)).toEqual([]);
+    await $`git init -q`.cwd(folder).quiet();
+    const first = await committed("one");
+    expect(first).toEqual(["--from", expect.stringMatching(/^\d{7,10}$/)]);
+    expect(await committed("two")).not.toEqual(first);
+    expect(await committed("one")).toEqual(first);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 describe("the pipeline", () => {
