@@ -1,5 +1,6 @@
 export { expectedSchema } from "./expected-schema.ts";
 export { changedOne, FENCE_RULE, type Fence, fenced, guard } from "./guards.ts";
+export { columnsOf, indexedBy } from "./indexed-by.ts";
 export { Leadership, type LeadershipOptions } from "./leadership.ts";
 export { type LeaseTime, type LeaseWish, returnLease, takeLease } from "./lease.ts";
 export { type MigrateOptions, migrate } from "./migrate.ts";

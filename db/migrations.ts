@@ -7,6 +7,7 @@ import catalogue from "./migrations/0006_catalogue.sql" with { type: "text" };
 import breakers from "./migrations/0007_breakers.sql" with { type: "text" };
 import resultParts from "./migrations/0008_result_parts.sql" with { type: "text" };
 import opPerson from "./migrations/0009_op_person.sql" with { type: "text" };
+import longPast from "./migrations/0010_long_past.sql" with { type: "text" };
 
 export interface Migration {
   /** Its place: 1, 2, 3 … */
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 7, name: "breakers", sql: breakers },
   { number: 8, name: "result parts", sql: resultParts },
   { number: 9, name: "op person", sql: opPerson },
+  { number: 10, name: "long past", sql: longPast },
 ];

@@ -1,5 +1,13 @@
-import { and, eq, inArray, lte, ne, sql } from "drizzle-orm";
-import { build, type Database, query, rawQuery, schema } from "../../db/index.ts";
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import {
+  build,
+  columnsOf,
+  type Database,
+  indexedBy,
+  query,
+  rawQuery,
+  schema,
+} from "../../db/index.ts";
 import { present } from "../kernel/index.ts";
 import { type Job, jobOf } from "./job.ts";
 import type { Line } from "./line.ts";
@@ -9,12 +17,18 @@ const { job } = schema;
 
 type Row = typeof job.$inferSelect;
 
+/** As texts, or SQLite does not see that an index of a part of the jobs is enough. */
+const IS_IN_LINE = sql`${job.state} = 'queued'`;
+const IS_LOOKED_AT = sql`${job.dueAt} IS NOT NULL AND ${job.state} <> 'queued'`;
+const LINE = indexedBy(job, "job_line");
+const LOOKS = indexedBy(job, "job_due");
+
 const DUE = query<{ instance: string; now: number; limit: number }, Row>(
   ({ instance, now, limit }) =>
     build
-      .select()
-      .from(job)
-      .where(and(eq(job.instanceId, instance), lte(job.dueAt, now), ne(job.state, "queued")))
+      .select(columnsOf(job))
+      .from(LOOKS)
+      .where(and(eq(job.instanceId, instance), lte(job.dueAt, now), IS_LOOKED_AT))
       .orderBy(job.dueAt)
       .limit(limit),
 );
@@ -23,11 +37,13 @@ const GLANCE = rawQuery<
   { instance: string; now: number },
   { due: number; queued: number; news: number; nextAt: number | null }
 >(({ instance, now }) => {
-  const due = sql`SELECT 1 FROM job WHERE instance_id = ${instance} AND due_at <= ${now}`;
-  return sql`SELECT EXISTS (${due} AND state <> 'queued') AS due,
-    EXISTS (${due} AND state = 'queued') AS queued,
+  const looks = sql`FROM ${LOOKS} WHERE instance_id = ${instance} AND ${IS_LOOKED_AT}`;
+  const line = sql`FROM ${LINE} WHERE instance_id = ${instance} AND ${IS_IN_LINE}`;
+  return sql`SELECT EXISTS (SELECT 1 ${looks} AND due_at <= ${now}) AS due,
+    EXISTS (SELECT 1 ${line} AND due_at <= ${now}) AS queued,
     EXISTS (${untold(instance)}) AS news,
-    (SELECT min(due_at) FROM job WHERE instance_id = ${instance} AND due_at > ${now}) AS nextAt`;
+    (SELECT min(at) FROM (SELECT min(due_at) AS at ${looks} AND due_at > ${now}
+       UNION ALL SELECT min(due_at) ${line} AND due_at > ${now})) AS nextAt`;
 });
 
 /** Whether there is anything to do, and of what kind. */
@@ -79,10 +95,11 @@ export class Agenda {
 
   /** Intents without an outcome. */
   async intents(): Promise<Job[]> {
+    const isIntent = sql`${IS_LOOKED_AT} AND ${job.state} = 'submitting'`;
     const rows = await this.#db.read
-      .select()
-      .from(job)
-      .where(and(eq(job.instanceId, this.#db.instance), eq(job.state, "submitting")))
+      .select(columnsOf(job))
+      .from(LOOKS)
+      .where(and(eq(job.instanceId, this.#db.instance), isIntent))
       .orderBy(job.dueAt);
     return rows.map(jobOf);
   }

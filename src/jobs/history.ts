@@ -1,5 +1,13 @@
 import { and, count, desc, eq, isNotNull, isNull, type SQL } from "drizzle-orm";
-import { build, type Database, type Statement, schema, statement } from "../../db/index.ts";
+import {
+  build,
+  columnsOf,
+  type Database,
+  indexedBy,
+  type Statement,
+  schema,
+  statement,
+} from "../../db/index.ts";
 import type { Output } from "../catalog/index.ts";
 import { assert } from "../kernel/index.ts";
 import { type Job, jobOf } from "./job.ts";
@@ -22,6 +30,7 @@ export interface History {
 }
 
 const PAGE_JOBS = 8;
+const OF_PERSON = indexedBy(job, "job_person");
 
 /** A page of a person's runs, newest first, open ones too, without the removed ones. */
 export async function history(
@@ -39,18 +48,18 @@ export async function history(
   return pageOfJobs(db, which, page);
 }
 
-/** A page of the runs of which that is true, newest first. */
+/** A page of the runs of a person of which that is true, newest first. */
 export async function pageOfJobs(
   db: Database,
   which: SQL | undefined,
   page: number,
 ): Promise<History> {
-  const counted = await db.read.select({ jobs: count() }).from(job).where(which).get();
+  const counted = await db.read.select({ jobs: count() }).from(OF_PERSON).where(which).get();
   const pages = Math.ceil((counted?.jobs ?? 0) / PAGE_JOBS);
   const shown = Math.max(0, Math.min(page, pages - 1));
   const rows = await db.read
-    .select()
-    .from(job)
+    .select(columnsOf(job))
+    .from(OF_PERSON)
     .where(which)
     .orderBy(desc(job.createdAt), desc(job.id))
     .limit(PAGE_JOBS)

@@ -1,5 +1,5 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
-import { type Database, rawQuery } from "../../db/index.ts";
+import { type Database, indexedBy, rawQuery, schema } from "../../db/index.ts";
 import { RUNNING_STATES } from "./states.ts";
 
 /** More of one person's jobs wait in line (design §7). */
@@ -56,16 +56,20 @@ export class Line {
 }
 
 function line(instance: Placeholder, which: SQL, limit: Placeholder | number): SQL {
-  const open = sql`instance_id = ${instance} AND closed_at IS NULL`;
   return sql`
-    WITH running (person_id, jobs) AS (
-      SELECT person_id, count(*) FROM job WHERE ${open} AND state IN ${[...RUNNING_STATES]}
+    WITH waiting AS (
+      SELECT id, person_id, due_at, deadline_at, created_at
+        FROM ${indexedBy(schema.job, "job_line")}
+       WHERE instance_id = ${instance} AND state = 'queued'),
+    running (person_id, jobs) AS (
+      SELECT person_id, count(*) FROM ${indexedBy(schema.job, "job_open")}
+       WHERE instance_id = ${instance} AND closed_at IS NULL
+         AND person_id IN (SELECT person_id FROM waiting) AND state IN ${[...RUNNING_STATES]}
        GROUP BY person_id),
     turns AS (
-      SELECT id, due_at, deadline_at, created_at,
-             ifnull((SELECT jobs FROM running WHERE running.person_id = job.person_id), 0)
+      SELECT id, due_at, deadline_at, created_at, ifnull(jobs, 0)
              + row_number() OVER (PARTITION BY person_id ORDER BY created_at, id) AS turn
-        FROM job WHERE ${open} AND state = 'queued'),
+        FROM waiting LEFT JOIN running USING (person_id)),
     line AS (
       SELECT *, row_number() OVER (ORDER BY turn, created_at, id) AS place FROM turns)
     SELECT id, place FROM line WHERE ${which} ORDER BY place LIMIT ${limit}`;

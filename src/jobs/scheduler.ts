@@ -73,6 +73,7 @@ export class Scheduler {
   readonly #hurried = new Map<string, Promise<void>>();
   readonly #looks = new Map<string, Promise<void>>();
   readonly #resting = new Map<string, { until: number; failures: number }>();
+  #lineSeenAt = 0;
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
@@ -144,6 +145,11 @@ export class Scheduler {
 
   async #submitReady(owner: Owner, now: number): Promise<void> {
     const { agenda, steps } = this.#deps;
+    // A line of thousands takes a while to be put in order. While all places are taken, only
+    // questions could go: they are looked for now and then, not after each step of any job.
+    const isFull = this.#submissions.size >= SUBMISSIONS_MAX;
+    if (isFull && Math.abs(now - this.#lineSeenAt) < IDLE_MS) return;
+    this.#lineSeenAt = now;
     const submitting = await steps.submitting(now);
     for (const job of await agenda.ready(now, SUBMISSIONS_MAX * 4)) {
       this.#submit(job, submitting, owner, now);

@@ -111,8 +111,8 @@ async function links(db: Database): Promise<Link[]> {
 
 async function lastSeqOf(db: Database): Promise<number> {
   const [row] = await db.read.all<{ seq: number }>(sql`
-    SELECT ifnull(max(seq), 0) AS seq FROM op WHERE instance_id = ${db.instance}`);
-  return present(row, "an aggregate has a row").seq;
+    SELECT seq FROM op NOT INDEXED WHERE instance_id = ${db.instance} ORDER BY seq DESC LIMIT 1`);
+  return row?.seq ?? 0;
 }
 
 function insertLink(instance: string, link: Link, at: number) {

@@ -14,11 +14,11 @@ export async function tidyQueues(db: Database, fence: Fence, now: number): Promi
     statements: [
       fenced(db.instance, fence),
       statement(sql`DELETE FROM inbox WHERE (instance_id, update_id) IN (
-        SELECT instance_id, update_id FROM inbox
+        SELECT instance_id, update_id FROM inbox INDEXED BY inbox_old
         WHERE instance_id = ${db.instance} AND state <> 'new'
           AND received_at < ${now - INBOX_KEPT_MS} LIMIT ${ROWS_MAX})`),
       statement(sql`DELETE FROM outbox WHERE id IN (
-        SELECT id FROM outbox
+        SELECT id FROM outbox INDEXED BY outbox_old
         WHERE instance_id = ${db.instance} AND state NOT IN ('queued', 'sending')
           AND created_at < ${now - OUTBOX_KEPT_MS} LIMIT ${ROWS_MAX})`),
     ],

@@ -306,6 +306,7 @@ const GIVE_WAY = template<{ instance: string; chat: number; slot: string; key: s
           eq(outbox.chatId, row.chat),
           eq(outbox.slot, row.slot),
           eq(outbox.replaces, true),
+          IS_WAITING, // As the index says it.
           eq(outbox.state, "queued"),
           sql`${outbox.key} <> ${row.key}`,
         ),

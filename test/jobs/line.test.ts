@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Job } from "../../src/jobs/index.ts";
-import { onEachBackEnd } from "../support/database.ts";
+import { type Fresh, freshDatabase, onEachBackEnd } from "../support/database.ts";
 import { Bench } from "./bench.ts";
 
 async function runs(bench: Bench, person: number, count: number): Promise<Job[]> {
@@ -91,4 +91,27 @@ test("the provider's limit of creates is kept, also across a restart (kie/API.md
   for (const [i, time] of times.entries()) {
     expect((times[i + 20] ?? Number.POSITIVE_INFINITY) - time).toBeGreaterThanOrEqual(10_000);
   }
+});
+
+test("a line is not looked through again and again while nobody in it can go (N38)", async () => {
+  let looks = 0;
+  const fresh: Fresh = async () => {
+    const db = await freshDatabase();
+    const rows: typeof db.rows = (sql, args) => {
+      if (sql.includes("ORDER BY place")) looks++;
+      return db.rows(sql, args);
+    };
+    return { ...db, rows };
+  };
+  await using bench = await Bench.open({ fresh, seconds: [60, 60] });
+  for (let person = 1; person <= 60; person++) {
+    await bench.person(person, 1_000);
+    await runs(bench, person, 1);
+  }
+  await bench.until("the provider's limit is reached", () => bench.tasks.length === 20);
+  looks = 0;
+  await bench.pass(5_000);
+  expect(bench.tasks).toHaveLength(20);
+  // Once a second for whom it may have, every four seconds for the places that people are told.
+  expect(looks).toBeLessThanOrEqual(8);
 });

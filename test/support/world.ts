@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type KieEmulator, startKieEmulator } from "../../src/emulator/kie/index.ts";
@@ -7,6 +7,7 @@ import { silentLog, systemClock, systemRandom } from "../../src/kernel/index.ts"
 import { publishedModels } from "./catalogue.ts";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
+import { Plans } from "./plans.ts";
 import { people, type TestPerson } from "./telegram.ts";
 
 const TOKEN = "7000000001:AAtest-token-of-nobody-at-all-000000";
@@ -108,12 +109,30 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     async [Symbol.asyncDispose]() {
       await bot.end("SIGKILL");
       await Promise.all([telegram.stop(), kie.stop()]);
+      const asked = bot.statements;
       rmSync(folder, { recursive: true, force: true });
+      await demandQuick(asked);
     },
   };
 }
 
+const known = new Set<string>();
+
+/** Nothing that the bot asks or writes takes longer with each day that it has run. */
+async function demandQuick(statements: readonly string[]): Promise<void> {
+  const fresh = statements.filter((sql) => !known.has(sql));
+  if (fresh.length === 0) return;
+  using plans = await Plans.open();
+  const endless = fresh.flatMap((sql) => {
+    known.add(sql);
+    const steps = plans.endless(sql);
+    return steps.length > 0 ? [`${sql}\n→ ${steps.join("; ")}`] : [];
+  });
+  if (endless.length > 0) throw new Error(`looks at all there ever was:\n${endless.join("\n")}`);
+}
+
 const PROGRAM = [process.execPath, resolve("src/main.ts")];
+const WATCHED = ["--preload", resolve("test/support/sql-watch.ts")];
 
 class BotProcess {
   readonly #env: Record<string, string>;
@@ -127,7 +146,8 @@ class BotProcess {
   }
 
   async start(): Promise<void> {
-    const started = Bun.spawn([...PROGRAM, "serve"], {
+    const [bun = "", main = ""] = PROGRAM;
+    const started = Bun.spawn([bun, ...WATCHED, main, "serve"], {
       cwd: this.#folder,
       env: this.#env,
       stdin: "ignore",
@@ -142,6 +162,15 @@ class BotProcess {
       if (started.exitCode !== null) throw new Error(`the bot has ended:\n${this.printed}`);
       return (await fetch(ready).catch(() => undefined))?.ok;
     });
+  }
+
+  /** The texts that the bot's processes have prepared on a file, as `sql-watch.ts` has noted them. */
+  get statements(): readonly string[] {
+    const noted = join(this.#folder, "sql.jsonl");
+    if (!existsSync(noted)) return [];
+    return readFileSync(noted, "utf8")
+      .split("\n")
+      .flatMap((line) => (line.endsWith('"') ? [JSON.parse(line)] : []));
   }
 
   signal(name: "SIGSTOP" | "SIGCONT"): void {
