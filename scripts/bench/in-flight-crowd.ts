@@ -1,8 +1,8 @@
-import { type Database, openDatabase, type Statement } from "../../db/index.ts";
+import { type Database, openDatabase, Rejected, type Statement } from "../../db/index.ts";
 import { createPeople } from "../../src/accounts/index.ts";
 import { type Catalogue, loadCatalogue, price, toKopecks } from "../../src/catalog/index.ts";
 import { CallbackTokens } from "../../src/jobs/callback-token.ts";
-import { type Announcer, createJobs } from "../../src/jobs/index.ts";
+import { type Announcer, createJobs, NUMBER_TAKEN } from "../../src/jobs/index.ts";
 import { Transitions } from "../../src/jobs/transitions.ts";
 import {
   Fault,
@@ -69,7 +69,7 @@ function launcher(db: Database, callbackSecret: string) {
   const transitions = new Transitions({ instance: db.instance, ledger, announcer: SILENT });
   const order = orderOf(loadCatalogue());
 
-  return async (index: number): Promise<Flying> => {
+  const launch = async (index: number): Promise<Flying> => {
     const person = FIRST_PERSON + Math.floor(index / RUNS_EACH);
     const at = systemClock.now();
     const { quote, statements: quoted } = jobs.quotes.create({ ...order, person });
@@ -91,9 +91,16 @@ function launcher(db: Database, callbackSecret: string) {
       ...intent.statements,
       ...accepted.statements,
     ];
-    await db.write({ name: "launch", statements });
+    try {
+      await db.write({ name: "launch", statements });
+    } catch (error) {
+      // Of ten thousand numbers of six characters two are the same, once in twenty times.
+      if (error instanceof Rejected && error.rule === NUMBER_TAKEN) return launch(index);
+      throw error;
+    }
     return { person, taskId, callback: `/kie/callback/${tokens.sign(callbackToken)}` };
   };
+  return launch;
 }
 
 function jobsOf(db: Database, ledger: Ledger, callbackSecret: string) {
