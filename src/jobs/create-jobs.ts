@@ -146,6 +146,7 @@ function createScheduler(deps: JobsDeps, parts: Parts): Scheduler {
         const taskId = present(job.taskId, "a submitted job has a task");
         return polling.step({ ...job, taskId }, owner);
       },
+      pollWaitMs: () => pace.waitMs(),
       tellPlaces: (owner, busy) => places.tell(owner, busy),
       submitting: (now) => submittingNow(db, now),
       giveBack: (job, cause, owner) => submission.giveBack(job, cause, owner),

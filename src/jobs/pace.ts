@@ -28,12 +28,16 @@ export class Pace {
 
   /** Resolves when the next call may go; `false` if `stop` aborts before. */
   async turn(stop: AbortSignal): Promise<boolean> {
-    const { calls, windowMs } = this.#limit;
-    const now = this.#clock.now();
-    const oldest = this.#times.length < calls ? undefined : this.#times[0];
-    const goAt = oldest === undefined ? now : Math.max(now, oldest + windowMs);
-    this.remember([goAt]);
-    if (goAt > now) await this.#clock.sleep(goAt - now, stop);
+    const waitMs = this.waitMs();
+    this.remember([this.#clock.now() + waitMs]);
+    if (waitMs > 0) await this.#clock.sleep(waitMs, stop);
     return !stop.aborted;
+  }
+
+  /** For how long whoever asked for a turn now would wait. */
+  waitMs(): number {
+    const { calls, windowMs } = this.#limit;
+    const oldest = this.#times.length < calls ? undefined : this.#times[0];
+    return oldest === undefined ? 0 : Math.max(0, oldest + windowMs - this.#clock.now());
   }
 }

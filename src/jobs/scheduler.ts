@@ -19,6 +19,8 @@ export interface Steps {
   lose(job: Job, owner: Owner): Promise<void>;
   search(job: Job, owner: Owner): Promise<void>;
   poll(job: Job, owner: Owner): Promise<void>;
+  /** For how long a poll that nobody hurries would wait for its turn. */
+  pollWaitMs(): number;
   /** A result that was not handed over before its deadline. */
   miss(job: Job, owner: Owner): Promise<void>;
   /** A callback of a job that was given up. */
@@ -129,9 +131,10 @@ export class Scheduler {
     for (const job of glance.due ? await agenda.due(now, DUE_MAX) : []) {
       // Its own step may still be under way, or waiting for the database.
       if (this.#isBusy(job)) continue;
-      const [running, most] = isHurried(job.dueAt, now)
-        ? [this.#hurried, HURRIED_MAX]
-        : [this.#looks, LOOKS_MAX];
+      const hurried = isHurried(job.dueAt, now);
+      // Begun before its turn, it would keep a callback of this very job waiting with it.
+      if (job.state === "submitted" && !hurried && steps.pollWaitMs() > 0) continue;
+      const [running, most] = hurried ? [this.#hurried, HURRIED_MAX] : [this.#looks, LOOKS_MAX];
       if (running.size < most) this.#begin(running, job, () => this.#look(job, owner));
     }
     if (glance.queued) await this.#submitReady(owner, now);
@@ -140,7 +143,9 @@ export class Scheduler {
     if (glance.news) await steps.tellStops(owner);
     // While nobody could look at what falls due, the end of a look wakes us.
     if (this.#looks.size >= LOOKS_MAX) return IDLE_MS;
-    return Math.min(IDLE_MS, glance.nextAt - now);
+    // Nor is there a hurry while what is due waits for its turn, whatever falls due meanwhile.
+    const turnMs = glance.due ? steps.pollWaitMs() : 0;
+    return Math.min(IDLE_MS, turnMs > 0 ? turnMs : glance.nextAt - now);
   }
 
   async #submitReady(owner: Owner, now: number): Promise<void> {
