@@ -70,6 +70,8 @@ async function nextLink(
     if (part.operations === 0) continue;
     hash.update(`${part.text}\n`);
     operations += part.operations;
+    // A read of a file stands the event loop still, and whoever is served goes first.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   const digest = hash.digest("hex");
   return { day: next.day, last_seq: next.lastSeq, previous, digest, operations };

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
+import { kopecks } from "../../src/kernel/index.ts";
 import { createLedger, type SealDayOutcome } from "../../src/ledger/index.ts";
 import { freshDatabase, onEachBackEnd, withUrl } from "../support/database.ts";
+import { addPerson } from "./rows.ts";
 import { expectClean, play } from "./script.ts";
 
 onEachBackEnd((fresh) => {
@@ -55,6 +57,31 @@ test("a long day is sealed page by page (R135, G40)", async () => {
   await play(db, ["open ann 500", ...many].join("\n"));
   expect(await ledger.sealDay({ day: "2025-01-01", at: 1 })).toMatchObject({ operations: 1_201 });
   await expectClean(ledger);
+});
+
+test("whoever is served goes first while a long day is sealed (R135, N38)", async () => {
+  await using db = await freshDatabase();
+  const ledger = createLedger(db);
+  const opened = [addPerson(db.instance, 1001), ...ledger.openAccounts(1001)];
+  await db.write({ name: "open", statements: opened });
+  for (let from = 0; from < 5_000; from += 500) {
+    const gifts = Array.from({ length: 500 }, (_, i) => ({
+      ...{ id: `gift:${from + i}`, person: 1001, amount: kopecks(1), actor: "test", at: 1 },
+      reason: "test",
+    }));
+    await Promise.all(
+      gifts.map((gift) => db.write({ name: "gift", statements: ledger.topUp(gift) })),
+    );
+  }
+  let turns = 0;
+  let loop = setImmediate(function turn() {
+    turns++;
+    loop = setImmediate(turn);
+  });
+  const sealed = await ledger.sealDay({ day: "2025-01-01", at: 2 });
+  clearImmediate(loop);
+  expect(sealed).toMatchObject({ operations: 5_000 });
+  expect(turns).toBeGreaterThanOrEqual(5); // After each thousand.
 });
 
 function digestOf(outcome: SealDayOutcome): string {
