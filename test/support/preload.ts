@@ -1,8 +1,3 @@
-import { setDefaultTimeout } from "bun:test";
-
-// A limit is for what hangs (decision 189); Bun's own, five seconds, is for machines of one's own.
-setDefaultTimeout(300_000);
-
 /**
  * Runs before the first import of any test: the surroundings are emptied, so that a test cannot
  * meet the developer's own keys, and through them the real world, by accident.

@@ -131,7 +131,7 @@ async function demandQuick(statements: readonly string[]): Promise<void> {
   if (endless.length > 0) throw new Error(`looks at all there ever was:\n${endless.join("\n")}`);
 }
 
-const PROGRAM = [process.execPath, resolve("src/main.ts")];
+const MAIN = resolve("src/main.ts");
 const WATCHED = ["--preload", resolve("test/support/sql-watch.ts")];
 
 class BotProcess {
@@ -146,8 +146,7 @@ class BotProcess {
   }
 
   async start(): Promise<void> {
-    const [bun = "", main = ""] = PROGRAM;
-    const started = Bun.spawn([bun, ...WATCHED, main, "serve"], {
+    const started = Bun.spawn([process.execPath, ...WATCHED, MAIN, "serve"], {
       cwd: this.#folder,
       env: this.#env,
       stdin: "ignore",
@@ -183,7 +182,7 @@ class BotProcess {
   }
 
   async run(words: readonly string[]): Promise<{ code: number; out: string }> {
-    const ran = Bun.spawn([...PROGRAM, ...words], {
+    const ran = Bun.spawn([process.execPath, MAIN, ...words], {
       cwd: this.#folder,
       env: this.#env,
       stdout: "pipe",
